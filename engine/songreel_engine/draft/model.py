@@ -1,0 +1,174 @@
+"""The draft's nouns. No pixels, no file paths, no renderer's names: only what the video is, never how it is made.
+
+Conventions: `start` and `stop` are frames on the draft's one grid, half-open. Shots tile [0, frames). Ids survive edits.
+Transitions belong to the shot they lead into; a transition of 2h frames covers [start − h, start + h) and takes its frames
+from both neighbours, so shots still tile and a cut still sits on its beat. Into the first shot it comes out of black, and only its
+second half [0, h) is seen.
+"""
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
+
+SCHEMA = 1
+
+Aspect = Literal["9:16", "16:9", "1:1", "4:5"]
+TransitionKind = Literal["cut", "dissolve", "fade", "dip", "whip", "light_leak", "match"]
+Framing = Literal["wide", "medium", "close", "low", "high", "detail"]
+CameraMove = Literal["hold", "push_in", "pull_out", "drift_left", "drift_right", "rise", "sink", "orbit", "handheld"]
+TimeOfDay = Literal["dawn", "day", "golden", "dusk", "night"]
+Weather = Literal["clear", "rain", "snow", "fog", "dust", "embers", "petals"]
+
+
+def _fraction(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, str | int):
+        return Fraction(value)
+    raise ValueError(f"a frame rate is written as a fraction such as 24/1, not {value!r}")
+
+
+FrameRate = Annotated[
+    Fraction, PlainValidator(_fraction), PlainSerializer(lambda f: f"{f.numerator}/{f.denominator}", return_type=str)
+]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DraftSection(_Value):
+    """A section of the song on the frame grid."""
+
+    id: str
+    label: str
+    """As a person says it, numbered where it returns: 'verse 1', 'chorus 2', 'bridge'."""
+    letter: str
+    start: int
+    stop: int
+    intent: str
+    """What the picture should do here, in a few words."""
+
+
+class Performer(_Value):
+    """The one on screen: what stays the same in every shot."""
+
+    name: str = "performer"
+    hair: Annotated[float, Field(ge=0.0, le=1.0)] = 0.8
+    """0 short, 1 waist-long."""
+    coat: Annotated[float, Field(ge=0.0, le=1.0)] = 0.8
+    """0 a jacket, 1 a coat to the shins."""
+    colour: str = "#b02a22"
+    """The coat's colour, the one accent that runs through the film."""
+
+
+class Scene(_Value):
+    """A place and a look that shots share. A section that returns gets its scene back."""
+
+    id: str
+    place: str
+    """A place by name, such as 'city'."""
+    time_of_day: TimeOfDay
+    weather: Weather
+    description: str
+    seed: int
+
+
+class Shot(_Value):
+    """A stretch of frames seen by one camera."""
+
+    id: str
+    scene_id: str
+    section_id: str
+    start: int
+    stop: int
+    framing: Framing
+    camera: CameraMove
+    motion: Annotated[int, Field(ge=1, le=10)]
+    """How lively camera and light are, 1 still to 10 wild."""
+    pose: str | None
+    """What the performer does; None: nobody in the picture."""
+    variation: int
+    """Which of the scene's views this is. Shots alike in scene, framing, pose and variation share one plate."""
+    light: Annotated[float, Field(ge=0.0, le=1.0)]
+    """How much of the light follows the beat."""
+    seed: int
+    prompt: str
+    transition_in: TransitionKind = "cut"
+    transition_frames: Annotated[int, Field(ge=0)] = 0
+    """Even; 0 for cut and match."""
+    on_beat: bool
+    off_beat_reason: str | None = None
+    """Why the cut into this shot is not on a beat; None where it is."""
+
+
+class AudioItem(_Value):
+    """A stretch of sound on the audio track."""
+
+    id: str
+    source: Literal["song"] = "song"
+    start: int
+    stop: int
+    gain_percent: Annotated[float, Field(ge=0.0, le=400.0)] = 100.0
+
+
+class TextItem(_Value):
+    """Words on the picture."""
+
+    id: str
+    text: str
+    start: int
+    stop: int
+
+
+class Tracks(_Value):
+    """What runs in parallel; shots tile the video track."""
+
+    video: tuple[Shot, ...]
+    audio: tuple[AudioItem, ...]
+    text: tuple[TextItem, ...] = ()
+
+
+class EditEntry(_Value):
+    """One line of the edit log."""
+
+    version: int
+    who: str
+    words: str
+    changed: tuple[str, ...]
+    at: str
+    """UTC, ISO 8601."""
+
+
+class Draft(_Value):
+    """A whole video as a value."""
+
+    schema_number: int = SCHEMA
+    project_id: str
+    version: int = 1
+    parent_version: int | None = None
+    song_sha256: str
+    frame_rate: FrameRate
+    frames: int
+    aspect: Aspect
+    style: str
+    """A style by its key, such as 'golden_hour'."""
+    seed: int
+    prompt: str
+    performer: Performer
+    sections: tuple[DraftSection, ...]
+    scenes: tuple[Scene, ...]
+    tracks: Tracks
+    edit_log: tuple[EditEntry, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What was asked and could not be honoured, or was guessed."""
+
+    @property
+    def shots(self) -> tuple[Shot, ...]:
+        return self.tracks.video
+
+
+def draft_to_json(draft: Draft) -> str:
+    """The draft as it is stored: stable key order, two-space indent, a newline at the end."""
+    return draft.model_dump_json(indent=2) + "\n"

@@ -1,0 +1,1 @@
+"""From a draft to clips: plan the work, make plates, animate them."""

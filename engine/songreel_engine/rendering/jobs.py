@@ -1,0 +1,62 @@
+"""What a renderer may see: one plate's or one shot's worth of facts, never a draft, a song or another shot.
+
+Both are values; equal values have equal keys (see `keys.py`), and equal keys mean the stored result may be used again.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+DRIVE_CHANNELS: Final = ("energy", "low", "mid", "high", "onset", "brightness", "vocal", "beat", "downbeat", "beat_phase")
+"""Columns of a drive array. `beat` and `downbeat` jump to 1 on the frame nearest the beat and decay; `beat_phase` runs 0..1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureJob:
+    """The performer in a plate."""
+
+    pose: str
+    hair: float
+    coat: float
+    colour: tuple[float, float, float]
+    """Linear RGB, 0..1."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlateJob:
+    """All that a key image depends on."""
+
+    width_px: int
+    height_px: int
+    """Size of the film's frames. A plate holds more than that around the edges (see `Plate`)."""
+    place: str
+    style: str
+    framing: str
+    variation: int
+    time_of_day: str
+    weather: str
+    figure: FigureJob | None
+    prompt: str
+    seed: int
+    detail: float = 1.0
+    """Plate pixels per film pixel along one axis, 0.5..1: less is faster and softer."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ShotJob:
+    """All that one shot's frames depend on, besides its plate."""
+
+    plate: PlateJob
+    frames: int
+    """Frames on the shot's own clock, from 0; includes those that only its transitions show."""
+    frames_per_s: float
+    camera: str
+    motion: int
+    weather: str
+    style: str
+    light: float
+    seed: int
+    drive: NDArray[np.float32]
+    """Shape [frames, len(DRIVE_CHANNELS)], values 0..1."""

@@ -1,0 +1,66 @@
+"""Songs and analyses whose truth is known, for every test."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songreel_engine.analysis.result import Analysis, Curves, Section
+
+
+def click_song(seconds: float, bpm: float, *, rate_hz: int = 22_050, first_beat_s: float = 0.5) -> NDArray[np.float32]:
+    """Mono: a kick on each beat, a snare on 2 and 4, a hat between, a pad that doubles its level half-way."""
+    count = round(seconds * rate_hz)
+    noise = np.random.default_rng(7).standard_normal(count).astype(np.float32)
+    song = np.zeros(count, np.float32)
+    beat_s = 60 / bpm
+    for index, beat in enumerate(np.arange(first_beat_s, seconds, beat_s)):
+        _strike(song, beat, rate_hz, lambda t: np.sin(2 * np.pi * 60 * t) * np.exp(-t * 18), 0.8)
+        if index % 2:
+            _strike(song, beat, rate_hz, lambda t: noise[: len(t)] * np.exp(-t * 25), 0.35)
+        _strike(song, beat + beat_s / 2, rate_hz, lambda t: noise[: len(t)] * np.exp(-t * 90), 0.12)
+    times_s = np.arange(count) / rate_hz
+    pad = sum(np.sin(2 * np.pi * f * times_s) for f in (220.0, 277.2, 329.6)) * np.where(times_s < seconds / 2, 0.02, 0.06)
+    return np.clip(song + pad, -1, 1).astype(np.float32)
+
+
+def _strike(song: NDArray[np.float32], at_s: float, rate_hz: int, voice: object, gain: float) -> None:
+    start = round(at_s * rate_hz)
+    if start < len(song):
+        t = np.arange(min(round(0.25 * rate_hz), len(song) - start)) / rate_hz
+        song[start : start + len(t)] += gain * voice(t)  # type: ignore[operator]
+
+
+def write_wav(path: Path, samples: NDArray[np.float32], rate_hz: int = 22_050) -> Path:
+    """Mono 16-bit WAV."""
+    import wave
+
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    return path
+
+
+def steady_analysis(seconds: float, bpm: float = 120.0, *, first_beat_s: float = 0.5) -> Analysis:
+    """An analysis with an even beat, a verse and a louder chorus."""
+    beats = tuple(float(b) for b in np.arange(first_beat_s, seconds, 60 / bpm))
+    rate_hz, count = 50.0, round(seconds * 50.0) + 1
+    loud = tuple(0.3 if k / rate_hz < seconds / 2 else 0.8 for k in range(count))
+    middle = min(beats, key=lambda b: abs(b - seconds / 2)) if beats else seconds / 2
+    return Analysis(
+        song_sha256="0" * 64,
+        duration_s=seconds,
+        tempo_bpm=bpm if beats else 0.0,
+        tempo_confidence=0.9 if beats else 0.0,
+        beats_s=beats,
+        downbeats_s=beats[::4],
+        beats_per_bar=4 if beats else 0,
+        sections=(
+            Section(start_s=0.0, end_s=middle, label="verse", letter="A", confidence=0.8),
+            Section(start_s=middle, end_s=seconds, label="chorus", letter="B", confidence=0.8),
+        ),
+        feature_rate_hz=rate_hz,
+        curves=Curves(energy=loud, low=loud, mid=loud, high=loud, onset=loud, brightness=loud, vocal=loud),
+    )
