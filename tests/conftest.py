@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from synthetic import click_song, write_wav
 
 

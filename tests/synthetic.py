@@ -20,7 +20,9 @@ def click_song(seconds: float, bpm: float, *, rate_hz: int = 22_050, first_beat_
             _strike(song, beat, rate_hz, lambda t: noise[: len(t)] * np.exp(-t * 25), 0.35)
         _strike(song, beat + beat_s / 2, rate_hz, lambda t: noise[: len(t)] * np.exp(-t * 90), 0.12)
     times_s = np.arange(count) / rate_hz
-    pad = sum(np.sin(2 * np.pi * f * times_s) for f in (220.0, 277.2, 329.6)) * np.where(times_s < seconds / 2, 0.02, 0.06)
+    pad = sum(np.sin(2 * np.pi * f * times_s) for f in (220.0, 277.2, 329.6)) * np.where(
+        times_s < seconds / 2, 0.02, 0.06
+    )
     return np.clip(song + pad, -1, 1).astype(np.float32)
 
 

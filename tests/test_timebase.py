@@ -3,6 +3,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from songreel_engine.timebase import FrameRange, frame_to_seconds, seconds_to_frame
 
 RATES = st.sampled_from([Fraction(24), Fraction(25), Fraction(30), Fraction(24000, 1001)])

@@ -1,6 +1,7 @@
 from fractions import Fraction
 
 import numpy as np
+
 from songreel_engine.rendering.drive import drive_of_song
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS
 from synthetic import steady_analysis

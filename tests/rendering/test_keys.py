@@ -2,6 +2,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS, FigureJob, PlateJob, ShotJob
 from songreel_engine.rendering.keys import key_of, plate_key, shot_key
 
@@ -55,7 +56,9 @@ def test_another_maker_means_another_plate() -> None:
 
 def test_equal_jobs_have_equal_keys() -> None:
     assert plate_key(replace(PLATE), "m") == plate_key(PLATE, "m")
-    assert shot_key(shot(), plate="p", animator_fingerprint="a") == shot_key(shot(), plate="p", animator_fingerprint="a")
+    assert shot_key(shot(), plate="p", animator_fingerprint="a") == shot_key(
+        shot(), plate="p", animator_fingerprint="a"
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +74,9 @@ def test_equal_jobs_have_equal_keys() -> None:
 )
 def test_every_fact_of_a_shot_is_in_its_key(name: str, value: object) -> None:
     changed = shot(**{name: value})
-    assert shot_key(changed, plate="p", animator_fingerprint="a") != shot_key(shot(), plate="p", animator_fingerprint="a")
+    assert shot_key(changed, plate="p", animator_fingerprint="a") != shot_key(
+        shot(), plate="p", animator_fingerprint="a"
+    )
 
 
 def test_a_key_is_never_made_from_what_has_no_plain_form() -> None:

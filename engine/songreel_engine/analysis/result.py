@@ -5,6 +5,7 @@ Curves are sampled at `feature_rate_hz`; sample k stands at time k / feature_rat
 song so that a quiet verse is not flat and a loud chorus not blown out. Silence gives empty beats, flat curves and one section.
 """
 
+from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -70,15 +71,17 @@ class Analysis(BaseModel):
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
         for name, times_s in (("beats", self.beats_s), ("downbeats", self.downbeats_s)):
-            if any(b <= a for a, b in zip(times_s, times_s[1:], strict=False)):
+            if any(b <= a for a, b in pairwise(times_s)):
                 raise ValueError(f"{name} do not rise")
-            if times_s and not (0 <= times_s[0] and times_s[-1] <= self.duration_s):
+            if times_s and not (times_s[0] >= 0 and times_s[-1] <= self.duration_s):
                 raise ValueError(f"{name} leave the song")
         if not set(self.downbeats_s) <= set(self.beats_s):
             raise ValueError("a downbeat is not a beat")
         edges = [s.start_s for s in self.sections] + [self.duration_s]
-        if not self.sections or edges[0] != 0 or any(
-            s.end_s != nxt or s.end_s <= s.start_s for s, nxt in zip(self.sections, edges[1:], strict=True)
+        if (
+            not self.sections
+            or edges[0] != 0
+            or any(s.end_s != nxt or s.end_s <= s.start_s for s, nxt in zip(self.sections, edges[1:], strict=True))
         ):
             raise ValueError("sections do not tile the song")
         lengths = {name: len(getattr(self.curves, name)) for name in Curves.model_fields}

@@ -2,8 +2,8 @@
 
 Conventions: `start` and `stop` are frames on the draft's one grid, half-open. Shots tile [0, frames). Ids survive edits.
 Transitions belong to the shot they lead into; a transition of 2h frames covers [start − h, start + h) and takes its frames
-from both neighbours, so shots still tile and a cut still sits on its beat. Into the first shot it comes out of black, and only its
-second half [0, h) is seen.
+from both neighbours, so shots still tile and a cut still sits on its beat. Into the first shot it comes out of black, and
+only its second half [0, h) is seen.
 """
 
 from fractions import Fraction
@@ -156,6 +156,8 @@ class Draft(_Value):
     """A style by its key, such as 'golden_hour'."""
     seed: int
     prompt: str
+    scenic: bool = False
+    """Asked for without anybody in the picture."""
     performer: Performer
     sections: tuple[DraftSection, ...]
     scenes: tuple[Scene, ...]

@@ -1,0 +1,398 @@
+"""Every command of `songreel`, thin: options in, engine calls, words or JSON out."""
+
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from songreel_engine import __version__
+
+if TYPE_CHECKING:
+    from songreel_engine.making import Made
+    from songreel_engine.planning.brief import Brief
+
+app = typer.Typer(
+    name="songreel",
+    help="Turns a finished song into a music video on this machine: cuts on the beat, no GPU needed.",
+    epilog="Start with:  songreel make SONG -o film.mp4 --quality preview",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class AspectName(StrEnum):
+    """Aspect ratios, as typed."""
+
+    PORTRAIT = "9:16"
+    LANDSCAPE = "16:9"
+    SQUARE = "1:1"
+    FEED = "4:5"
+
+
+class QualityName(StrEnum):
+    """Qualities, as typed."""
+
+    PREVIEW = "preview"
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+SongArgument = Annotated[
+    Path, typer.Argument(help="The song: MP3, M4A, AAC, WAV, FLAC, OGG, or a video's sound.", metavar="SONG")
+]
+ProjectArgument = Annotated[Path, typer.Argument(help="A project folder, as `make` leaves it.", metavar="PROJECT")]
+PromptOption = Annotated[
+    str | None, typer.Option(help="One to four sentences on what to show; without them the style decides.")
+]
+StyleOption = Annotated[str | None, typer.Option(help="A style by name; see `songreel styles`.")]
+AspectOption = Annotated[
+    AspectName | None, typer.Option(help="Shape of the picture.  [default: 9:16]", show_default=False)
+]
+QualityOption = Annotated[
+    QualityName, typer.Option(help="preview: 540 wide, soon there. draft: 1080 wide. final: 1080 wide, best picture.")
+]
+HeightOption = Annotated[
+    int | None, typer.Option(help="Height in pixels instead of the quality's own; 2560 for 2K portrait.")
+]
+SeedOption = Annotated[int | None, typer.Option(help="Same seed, same film. Without one the song decides.", min=0)]
+SecondsOption = Annotated[
+    float | None, typer.Option(help="Only the first N seconds of the song, for a quick look.", min=5)
+]
+ScenicOption = Annotated[
+    bool | None,
+    typer.Option("--scenic/--performer", help="Nobody in the picture.  [default: a performer]", show_default=False),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="One JSON result on stdout; progress as JSON lines on stderr.")
+]
+WorkersOption = Annotated[
+    int | None, typer.Option(help="Parallel render processes.  [default: one a core]", min=1, show_default=False)
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"songreel {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def make(
+    song: SongArgument,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where the film goes; it appears only when complete.")
+    ] = None,
+    project: Annotated[Path | None, typer.Option(help="Project folder; made if missing, resumed if there.")] = None,
+    prompt: PromptOption = None,
+    style: StyleOption = None,
+    aspect: AspectOption = None,
+    quality: QualityOption = QualityName.DRAFT,
+    height: HeightOption = None,
+    seed: SeedOption = None,
+    scenic: ScenicOption = None,
+    max_seconds: SecondsOption = None,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a film of a song: listen, plan, render, assemble.
+
+    Stopped half-way it goes on where it was when run again: finished shots are never rendered twice.
+    """
+    from songreel_engine.cli.report import progress_reporter
+    from songreel_engine.making import StageClock, open_or_create, plan_project, render_project
+    from songreel_engine.rendering.quality import find_quality
+
+    _must_be_a_film_name(output)
+    folder = project or _project_folder(song, output)
+    progress = progress_reporter(as_json=as_json)
+    clock = StageClock()
+    brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
+    opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
+    draft = plan_project(opened, clock=clock, progress=progress, now=_now)
+    made = render_project(
+        opened,
+        draft,
+        quality=find_quality(quality.value),
+        height_px=height,
+        workers=workers,
+        clock=clock,
+        progress=progress,
+    )
+    _deliver(made, output, as_json=as_json)
+
+
+@app.command()
+def render(
+    project: ProjectArgument,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where a copy of the film goes.")] = None,
+    quality: QualityOption = QualityName.DRAFT,
+    height: HeightOption = None,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Render a project's draft: only what is missing is made."""
+    from songreel_engine.cli.report import progress_reporter
+    from songreel_engine.making import StageClock, render_project
+    from songreel_engine.project import Project
+    from songreel_engine.rendering.quality import find_quality
+
+    _must_be_a_film_name(output)
+    opened = Project.open(project)
+    made = render_project(
+        opened,
+        opened.read_draft(),
+        quality=find_quality(quality.value),
+        height_px=height,
+        workers=workers,
+        clock=StageClock(),
+        progress=progress_reporter(as_json=as_json),
+    )
+    _deliver(made, output, as_json=as_json)
+
+
+@app.command()
+def analyse(
+    song: SongArgument,
+    plot: Annotated[Path | None, typer.Option(help="Draw the analysis into this PNG.")] = None,
+    max_seconds: SecondsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Listen to a song: tempo, beats, sections."""
+    from songreel_engine.analysis.analyse import analyse as listen
+    from songreel_engine.cli.report import progress_reporter
+    from songreel_engine.cli.words import analysis_in_words
+    from songreel_engine.song import read_song
+
+    facts, samples, rate_hz = read_song(song, max_seconds=max_seconds)
+    progress = progress_reporter(as_json=as_json)
+    analysis = listen(samples, rate_hz, song_sha256=facts.sha256, duration_s=facts.duration_s, progress=progress)
+    if plot is not None:
+        from songreel_engine.analysis.plot import plot_analysis
+
+        plot_analysis(analysis, samples, plot)
+    print(analysis.model_dump_json() if as_json else analysis_in_words(analysis))
+    if plot is not None and not as_json:
+        print(f"plot: {plot}")
+
+
+@app.command()
+def plan(
+    song: SongArgument,
+    project: Annotated[Path | None, typer.Option(help="Project folder; made if missing.")] = None,
+    prompt: PromptOption = None,
+    style: StyleOption = None,
+    aspect: AspectOption = None,
+    seed: SeedOption = None,
+    scenic: ScenicOption = None,
+    max_seconds: SecondsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Plan a film without rendering it: treatment, scenes and shots."""
+    from songreel_engine.cli.report import progress_reporter
+    from songreel_engine.draft.words import describe_draft
+    from songreel_engine.making import StageClock, open_or_create, plan_project
+
+    folder = project or _project_folder(song, None)
+    progress = progress_reporter(as_json=as_json)
+    clock = StageClock()
+    brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
+    opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
+    draft = plan_project(opened, clock=clock, progress=progress, now=_now)
+    if as_json:
+        print(draft.model_dump_json())
+    else:
+        print(describe_draft(draft))
+        print(f"\nproject: {folder}")
+
+
+@app.command()
+def show(project: ProjectArgument, as_json: JsonOption = False) -> None:
+    """Show a project's timeline in words."""
+    from songreel_engine.draft.words import describe_draft
+    from songreel_engine.project import Project
+
+    draft = Project.open(project).read_draft()
+    print(draft.model_dump_json() if as_json else describe_draft(draft))
+
+
+@app.command()
+def board(
+    project: ProjectArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The PNG to draw.")],
+    quality: QualityOption = QualityName.PREVIEW,
+) -> None:
+    """Draw a storyboard: each shot's picture, time, section, on the beat or not."""
+    from songreel_engine.cli.report import progress_reporter
+    from songreel_engine.making import plan_pieces
+    from songreel_engine.project import Project
+    from songreel_engine.rendering.quality import find_quality
+    from songreel_engine.storyboard import draw_storyboard
+
+    opened = Project.open(project)
+    draft = opened.read_draft()
+    plan_of_work = plan_pieces(draft, opened.read_analysis(), quality=find_quality(quality.value))
+    draw_storyboard(
+        draft,
+        plan_of_work,
+        output,
+        title=opened.facts.song.title or project.stem,
+        plates_dir=opened.plates_dir,
+        progress=progress_reporter(as_json=False),
+    )
+    print(f"board: {output}")
+
+
+@app.command()
+def styles(
+    search: Annotated[str | None, typer.Argument(help="Words to look for.")] = None, as_json: JsonOption = False
+) -> None:
+    """List the styles."""
+    from songreel_engine.planning.styles import STYLES, search_styles
+
+    found = search_styles(search) if search else tuple(STYLES.values())
+    if as_json:
+        print(json.dumps([{"key": s.key, "name": s.name, "description": s.description} for s in found]))
+        return
+    for entry in found:
+        print(f"{entry.key:<20} {entry.name:<20} {entry.description}")
+    if not found:
+        print(f"No style answers to {search!r}; `songreel styles` lists them all.")
+
+
+@app.command()
+def doctor(as_json: JsonOption = False) -> None:
+    """Check this machine, and say which command mends what is missing."""
+    from songreel_engine.cli.doctor import examine
+
+    findings = examine()
+    if as_json:
+        print(json.dumps([f.as_dict() for f in findings]))
+    else:
+        for finding in findings:
+            print(finding.in_words())
+    if not all(f.ok for f in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo's song, project and films go.")] = Path("demo"),
+    style: StyleOption = None,
+    preview_only: Annotated[bool, typer.Option(help="Stop after the preview.")] = False,
+    workers: WorkersOption = None,
+) -> None:
+    """Make a film of songreel's own song: a preview first, then the full one."""
+    from songreel_engine.bundled_song import write_bundled_song
+    from songreel_engine.cli.report import progress_reporter
+    from songreel_engine.cli.words import film_in_words
+    from songreel_engine.making import StageClock, open_or_create, plan_project, render_project
+    from songreel_engine.project import FOLDER_SUFFIX, copy_whole
+    from songreel_engine.rendering.quality import find_quality
+
+    began_s = time.monotonic()
+    folder.mkdir(parents=True, exist_ok=True)
+    song = folder / "first_light.flac"
+    if not song.exists():
+        print("composing the bundled song", file=sys.stderr)
+        write_bundled_song(song)
+    print(f"song: {song}")
+    project_folder = folder / f"first_light{FOLDER_SUFFIX}"
+    brief = _brief(project_folder, song, prompt=None, style=style, aspect=None, seed=None, scenic=None)
+    progress = progress_reporter(as_json=False)
+    clock = StageClock()
+    opened = open_or_create(song, project_folder, brief, clock=clock, progress=progress)
+    draft = plan_project(opened, clock=clock, progress=progress, now=_now)
+    for name in ("preview",) if preview_only else ("preview", "draft"):
+        print(f"rendering the {name}", file=sys.stderr)
+        reporter = progress_reporter(as_json=False)
+        made = render_project(
+            opened, draft, quality=find_quality(name), workers=workers, clock=clock, progress=reporter
+        )
+        film = folder / f"first_light_{name}.mp4"
+        copy_whole(made.film.path, film)
+        print(f"{'film' if name != 'preview' or preview_only else 'preview'}: {film}", flush=True)
+        print(film_in_words(made, since_s=time.monotonic() - began_s), flush=True)
+        clock = StageClock()
+
+
+def _brief(
+    folder: Path,
+    song: Path,
+    *,
+    prompt: str | None,
+    style: str | None,
+    aspect: AspectName | None,
+    seed: int | None,
+    scenic: bool | None,
+) -> "Brief":
+    """What is asked: what was typed now, over what the project was asked before, over the defaults."""
+    from songreel_engine.planning.brief import Brief
+    from songreel_engine.planning.styles import find_style
+    from songreel_engine.project import Project
+    from songreel_engine.song import sha256_of_file
+
+    before = Project.open(folder).facts.brief if (folder / "project.json").is_file() else None
+    typed: dict[str, object] = {
+        "prompt": prompt,
+        "style": find_style(style).key if style is not None else None,
+        "aspect": aspect.value if aspect is not None else None,
+        "seed": seed,
+        "scenic": scenic,
+    }
+    given = {name: value for name, value in typed.items() if value is not None}
+    if before is not None:
+        return before.model_copy(update=given)
+    given.setdefault("seed", int(sha256_of_file(song)[:8], 16))
+    return Brief.model_validate(given)
+
+
+def _project_folder(song: Path, output: Path | None) -> Path:
+    from songreel_engine.project import FOLDER_SUFFIX
+
+    return output.with_suffix(FOLDER_SUFFIX) if output is not None else Path(song.stem + FOLDER_SUFFIX)
+
+
+def _must_be_a_film_name(output: Path | None) -> None:
+    from songreel_engine.errors import BriefError
+
+    if output is None:
+        return
+    if output.suffix.lower() != ".mp4":
+        raise BriefError(f"A film is an .mp4 file; name it {output.with_suffix('.mp4').name} instead of {output.name}.")
+    if output.is_dir():
+        raise BriefError(f"{output} is a folder; give the film a file name.")
+
+
+def _deliver(made: "Made", output: Path | None, *, as_json: bool) -> None:
+    from songreel_engine.cli.words import film_as_json, film_in_words
+    from songreel_engine.project import copy_whole
+
+    path = made.film.path
+    if output is not None:
+        copy_whole(made.film.path, output)
+        path = output
+    if as_json:
+        print(json.dumps(film_as_json(made, path)))
+    else:
+        print(f"film: {path}")
+        print(film_in_words(made))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

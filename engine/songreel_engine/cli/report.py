@@ -1,0 +1,133 @@
+"""How the command line speaks: progress and refusals on stderr, results on stdout.
+
+On a terminal progress is one live line; elsewhere one line as each stage ends; with `--json` one JSON object a report, at most
+two a second. A refusal is one sentence and exit code 1; wrong usage exits with 2, an interrupt with 130.
+"""
+
+import atexit
+import json
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import typer
+
+from songreel_engine.errors import SongreelError
+from songreel_engine.progress import Progress, ProgressListener
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+MIN_INTERVAL_S = 0.5
+"""Between two reports of one stage."""
+
+
+def run_reporting_refusals(app: typer.Typer) -> int:
+    """Runs the app; what it cannot do becomes one sentence on stderr. Returns the exit code."""
+    try:
+        result = app(standalone_mode=False)
+    except SongreelError as refusal:
+        return _say(f"songreel: {_one_line(str(refusal))}", 1)
+    except typer.TyperException as error:
+        return _say(f"songreel: {_one_line(error.format_message())} Try 'songreel --help'.", 2)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _say("songreel: stopped; run the same command again to go on from here.", 130)
+    return result if isinstance(result, int) else 0
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def progress_reporter(*, as_json: bool) -> ProgressListener:
+    """A listener that fits where stderr goes."""
+    if as_json:
+        return _JsonLines().report
+    return _Live().report if sys.stderr.isatty() else _Lines().report
+
+
+class _Paced:
+    """When each stage began and was last spoken of, and how long it will still take."""
+
+    def __init__(self) -> None:
+        self._began_s: dict[str, float] = {}
+        self._spoken_s: dict[str, float] = {}
+        self._base: dict[str, float] = {}
+
+    def due(self, progress: Progress) -> bool:
+        now_s = time.monotonic()
+        if progress.stage not in self._began_s:
+            self._began_s[progress.stage], self._base[progress.stage] = now_s, progress.done
+        ended = progress.done >= progress.total
+        if not ended and now_s - self._spoken_s.get(progress.stage, -1e9) < MIN_INTERVAL_S:
+            return False
+        self._spoken_s[progress.stage] = now_s
+        return True
+
+    def elapsed_s(self, stage: str) -> float:
+        return time.monotonic() - self._began_s[stage]
+
+    def left_s(self, progress: Progress) -> float | None:
+        """Seconds left in this stage at the pace so far; None before anything is done."""
+        made = progress.done - self._base[progress.stage]
+        if made <= 0:
+            return None
+        return self.elapsed_s(progress.stage) / made * (progress.total - progress.done)
+
+
+class _JsonLines(_Paced):
+    def report(self, progress: Progress) -> None:
+        if not self.due(progress):
+            return
+        left_s = self.left_s(progress)
+        line = {
+            "stage": progress.stage,
+            "done": progress.done,
+            "total": progress.total,
+            "note": progress.note,
+            "seconds_left": None if left_s is None else round(left_s, 1),
+        }
+        print(json.dumps(line), file=sys.stderr, flush=True)
+
+
+class _Lines(_Paced):
+    def report(self, progress: Progress) -> None:
+        if self.due(progress) and progress.done >= progress.total:
+            note = f"  {progress.note}" if progress.note else ""
+            print(f"  {progress.stage:<18} {self.elapsed_s(progress.stage):6.1f} s{note}", file=sys.stderr, flush=True)
+
+
+class _Live:
+    """One bar a stage, with the time left, redrawn in place."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
+        self._bars = Bars(
+            TextColumn("{task.description:<18}"),
+            BarColumn(bar_width=28),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(elapsed_when_finished=False),
+            TextColumn("{task.fields[note]}", style="dim"),
+            console=Console(stderr=True),
+        )
+        self._tasks: dict[str, TaskID] = {}
+        atexit.register(self._bars.stop)
+
+    def report(self, progress: Progress) -> None:
+        if progress.stage not in self._tasks:
+            self._bars.start()
+            self._tasks[progress.stage] = self._bars.add_task(progress.stage, total=progress.total, note="")
+        self._bars.update(
+            self._tasks[progress.stage], completed=progress.done, total=progress.total, note=progress.note
+        )

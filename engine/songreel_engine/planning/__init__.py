@@ -1,0 +1,3 @@
+"""From an analysis and a brief to a treatment and a draft: what an art director and an editor decide before anything
+is drawn.
+"""

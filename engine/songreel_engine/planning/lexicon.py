@@ -1,0 +1,137 @@
+"""The words of a prompt that the plan understands, in English and Chinese, as data.
+
+Places have their own words in `places.py`. Chinese words are looked for anywhere in the text, the longest first;
+English words as whole words. What stands here as undrawn is known to be a place or a subject, and known to be beyond
+this version.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from songreel_engine.draft.model import TimeOfDay, Weather
+
+TIMES_OF_DAY: Final[Mapping[str, TimeOfDay]] = {
+    "dawn": "dawn", "sunrise": "dawn", "morning": "dawn", "daybreak": "dawn", "day": "day", "daylight": "day",
+    "daytime": "day", "noon": "day", "midday": "day", "afternoon": "day", "sunny": "day", "golden hour": "golden",
+    "sunset": "golden", "late sun": "golden", "dusk": "dusk", "twilight": "dusk", "evening": "dusk",
+    "blue hour": "dusk", "night": "night", "nights": "night", "midnight": "night", "nighttime": "night",
+    "moonlight": "night", "moonlit": "night", "starlight": "night", "after dark": "night", "黎明": "dawn",
+    "清晨": "dawn", "早晨": "dawn", "日出": "dawn", "破晓": "dawn", "白天": "day", "正午": "day", "中午": "day",
+    "下午": "day", "晴天": "day", "黄昏": "golden", "日落": "golden", "夕阳": "golden", "落日": "golden",
+    "傍晚": "dusk", "暮色": "dusk", "夜晚": "night", "夜里": "night", "午夜": "night", "深夜": "night",
+    "月光": "night", "星空": "night", "夜": "night",
+}  # fmt: skip
+
+WEATHERS: Final[Mapping[str, Weather]] = {
+    "rain": "rain", "rainy": "rain", "raining": "rain", "storm": "rain", "stormy": "rain", "drizzle": "rain",
+    "thunderstorm": "rain", "snow": "snow", "snowy": "snow", "snowing": "snow", "snowfall": "snow",
+    "blizzard": "snow", "fog": "fog", "foggy": "fog", "mist": "fog", "misty": "fog", "haze": "fog", "hazy": "fog",
+    "dust": "dust", "dusty": "dust", "embers": "embers", "sparks": "embers", "ash": "embers", "petals": "petals",
+    "blossoms": "petals", "blossom": "petals", "sakura": "petals", "falling leaves": "petals", "clear sky": "clear",
+    "clear skies": "clear", "cloudless": "clear", "下雨": "rain", "雨": "rain", "暴风雨": "rain", "下雪": "snow",
+    "雪": "snow", "雾": "fog", "薄雾": "fog", "尘": "dust", "火花": "embers", "余烬": "embers", "花瓣": "petals",
+    "樱花": "petals", "晴空": "clear",
+}  # fmt: skip
+
+COLOURS: Final[Mapping[str, str]] = {
+    "red": "#b02a22", "crimson": "#a1142b", "scarlet": "#c8281e", "orange": "#d9701f", "yellow": "#e3b62f",
+    "gold": "#c9972e", "green": "#2f7d4a", "emerald": "#1f8a5b", "teal": "#1d7f86", "turquoise": "#2aa6a1",
+    "cyan": "#25b8c8", "blue": "#2a56b0", "navy": "#1c2c5e", "indigo": "#3b3a98", "purple": "#6a3794",
+    "violet": "#7a45b0", "magenta": "#c2267e", "pink": "#d9648f", "white": "#e8e4da", "black": "#17171a",
+    "grey": "#77787c", "gray": "#77787c", "brown": "#6e4a2c", "红": "#b02a22", "橙": "#d9701f", "黄色": "#e3b62f",
+    "金色": "#c9972e", "绿": "#2f7d4a", "青色": "#1d7f86", "蓝": "#2a56b0", "紫": "#6a3794", "粉": "#d9648f",
+    "白色": "#e8e4da", "黑色": "#17171a", "灰色": "#77787c",
+}  # fmt: skip
+
+CLOTHES: Final = (
+    "coat", "dress", "jacket", "shirt", "cloak", "raincoat", "gown", "hoodie", "scarf", "suit", "skirt", "robe", "cape",
+    "sweater", "外套", "裙", "长裙", "大衣", "风衣", "斗篷", "夹克",
+)  # fmt: skip
+
+HAIR: Final[Mapping[str, float]] = {
+    "long hair": 0.95, "long-haired": 0.95, "short hair": 0.2, "short-haired": 0.2, "bald": 0.0, "长发": 0.95,
+    "短发": 0.2,
+}  # fmt: skip
+COATS: Final[Mapping[str, float]] = {
+    "jacket": 0.1, "hoodie": 0.1, "sweater": 0.05, "long coat": 1.0, "trench coat": 1.0, "dress": 0.8, "gown": 1.0,
+    "cloak": 1.0, "夹克": 0.1, "长裙": 1.0, "大衣": 0.9, "风衣": 1.0,
+}  # fmt: skip
+
+NOBODY: Final = (
+    "no people", "no person", "no one", "nobody", "no performer", "no singer", "without people", "without anyone",
+    "without a performer", "scenery only", "only scenery", "landscape only", "only landscapes", "landscapes only",
+    "没有人", "无人", "不要人", "空镜", "只有风景", "纯风景",
+)  # fmt: skip
+SOMEBODY: Final = (
+    "singer", "performer", "girl", "woman", "man", "boy", "person", "someone", "dancer", "she", "he", "figure",
+    "dancing", "singing", "walking", "歌手", "女孩", "女人", "男孩", "男人", "少女", "少年", "姑娘", "主角", "跳舞",
+    "唱歌",
+)  # fmt: skip
+
+PACES: Final[Mapping[str, float]] = {
+    "fast": 1.3, "quick": 1.3, "quick cuts": 1.35, "fast cuts": 1.35, "hectic": 1.4, "frantic": 1.4,
+    "energetic": 1.25, "punchy": 1.25, "dynamic": 1.2, "high energy": 1.3, "slow": 0.75, "slowly": 0.75, "calm": 0.75,
+    "quiet": 0.8, "gentle": 0.8, "peaceful": 0.75, "meditative": 0.65, "long takes": 0.6, "dreamy": 0.85,
+    "slow motion": 0.75, "快节奏": 1.3, "激烈": 1.35, "动感": 1.25, "活力": 1.25, "缓慢": 0.75, "慢": 0.75,
+    "安静": 0.8, "平静": 0.75, "宁静": 0.75,
+}  # fmt: skip
+"""Factor on the pace of cutting."""
+
+UNDRAWN_PLACES: Final[Mapping[str, str | None]] = {
+    "desert": "beach", "dunes": "beach", "oasis": "beach", "harbour": "beach", "harbor": "beach", "boat": "lake",
+    "ship": "beach", "forest": "lake", "woods": "lake", "jungle": "beach", "river": "lake", "waterfall": "lake",
+    "meadow": "lake", "field": "lake", "fields": "lake", "garden": "lake", "village": "lake", "valley": "lake",
+    "canyon": "lake", "cliff": "beach", "cliffs": "beach", "volcano": None, "cave": None, "underwater": None,
+    "space": None, "outer space": None, "moon base": None, "planet": None, "galaxy": None, "castle": None,
+    "palace": None, "church": "room", "cathedral": "room", "temple": None, "school": "room", "classroom": "room",
+    "library": "room", "hospital": "room", "office": "room", "theatre": "room", "theater": "room", "bar": "room",
+    "nightclub": "city", "cafe": "room", "café": "room", "restaurant": "room", "concert hall": "room",
+    "gallery": "room", "museum": "room", "warehouse": "room", "factory": "room", "rooftop": "city",
+    "rooftops": "city", "balcony": "city", "subway": "city", "metro": "city", "train": "city",
+    "train station": "city", "airport": "city", "highway": "city", "motorway": "city", "gas station": "city",
+    "petrol station": "city", "mall": "city", "arcade": "city", "stadium": "city", "cemetery": None,
+    "graveyard": None, "farm": "lake", "vineyard": "lake", "park": "city", "pool": "beach", "swimming pool": "beach",
+    "tokyo": "city", "paris": "city", "new york": "city", "london": "city", "los angeles": "city", "shanghai": "city",
+    "beijing": "city", "hong kong": "city", "seoul": "city", "沙漠": "beach", "森林": "lake", "树林": "lake",
+    "丛林": "beach", "河": "lake", "河边": "lake", "瀑布": "lake", "草原": "lake", "田野": "lake", "花园": "lake",
+    "村庄": "lake", "山谷": "lake", "悬崖": "beach", "火山": None, "山洞": None, "水下": None, "海底": None,
+    "太空": None, "宇宙": None, "星球": None, "月球": None, "城堡": None, "宫殿": None, "教堂": "room", "寺庙": None,
+    "学校": "room", "教室": "room", "图书馆": "room", "医院": "room", "办公室": "room", "酒吧": "room",
+    "咖啡馆": "room", "剧院": "room", "工厂": "room", "屋顶": "city", "天台": "city", "阳台": "city", "地铁": "city",
+    "火车": "city", "火车站": "city", "机场": "city", "高速公路": "city", "公园": "city", "墓地": None,
+    "农场": "lake", "泳池": "beach", "上海": "city", "北京": "city", "香港": "city", "东京": "city", "巴黎": "city",
+    "纽约": "city",
+}  # fmt: skip
+"""Places beyond this version, and the nearest it can draw; None where nothing comes near."""
+
+SET_PHRASES: Final = (
+    "depth of field", "field of view", "negative space", "open space", "house music", "golden age", "day by day",
+)  # fmt: skip
+"""Phrases whose words mean something else on their own."""
+
+UNDRAWN_SUBJECTS: Final = (
+    "band", "crowd", "audience", "couple", "lovers",
+    "dog", "cat", "horse", "wolf", "dragon", "spaceship", "children", "friends", "dancers", "two people",
+    "black and white", "乐队", "人群", "观众", "情侣", "狗", "猫", "马车", "龙", "飞船", "孩子们", "黑白",
+)  # fmt: skip
+
+_NOT_PLACES = """
+love style mood tone look way manner background foreground distance end ending beginning start moment time times
+light lights lighting shadow shadows sun moon sky skies stars star air wind breeze clouds cloud camera frame shot
+shots scene scenes video film movie clip picture colour color colours colors palette song music beat beats drop
+chorus verse bridge intro outro melody rhythm lyrics voice heart soul mind dream dreams memory memories life world
+rush hurry silence dark darkness motion slow-motion hand hands eyes face hair arms head foot feet middle center
+centre edge side back front top bottom left right hour season summer winter autumn spring weather heat cold year
+years week crowd person figure girl boy woman man singer performer lens budget minute second feeling emotion energy
+vibe atmosphere spirit anime cartoon noir realism watercolor watercolour glow neon reflection reflections water
+ground floor puddle puddles glass smoke steam whole same other one two three it them her him us me everything all
+first last most least january february march april may june july august september october november december english
+chinese rescue hope joy sadness pain anger loneliness solitude peace freedom loss place places somewhere
+"""
+NOT_PLACES: Final = frozenset(_NOT_PLACES.split())
+"""Nouns that follow 'in the', 'on a' … and are no places."""
+
+_NOT_PLACES_ZH = (
+    "雨 雪 夜 风 梦 心 阳光 月光 黑暗 光 人群 时间 记忆 音乐 歌声 画面 镜头 天空 星空 夜色 路 水 一起 副歌 主歌"
+)
+NOT_PLACES_ZH: Final = frozenset(_NOT_PLACES_ZH.split())

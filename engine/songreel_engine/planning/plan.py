@@ -1,0 +1,78 @@
+"""From an analysis and a brief to a treatment and its first draft."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from songreel_engine.analysis.result import Analysis
+from songreel_engine.draft.check import check_draft
+from songreel_engine.draft.model import AudioItem, Draft, Performer, Tracks
+from songreel_engine.planning.brief import Brief
+from songreel_engine.planning.cuts import choose_cuts
+from songreel_engine.planning.director import write_treatment
+from songreel_engine.planning.hearing import hear_sections
+from songreel_engine.planning.scenes import cast_cuts, frame_sections, make_scenes, views_of_scenes
+from songreel_engine.planning.shots import Shoot, make_shots
+from songreel_engine.planning.styles import find_style
+from songreel_engine.planning.treatment import Treatment
+from songreel_engine.timebase import DEFAULT_FRAME_RATE, seconds_to_frame
+
+
+def plan_draft(
+    analysis: Analysis,
+    brief: Brief,
+    *,
+    project_id: str,
+    new_id: Callable[[], str],
+    frame_rate: Fraction = DEFAULT_FRAME_RATE,
+) -> tuple[Treatment, Draft]:
+    """The treatment and the first draft, version 1, checked. Equal arguments give equal drafts but for their ids.
+
+    `new_id` must give a new id at each call. Raises BriefError for an unknown style, DraftError for a song shorter
+    than half a frame.
+    """
+    style = find_style(brief.style or "")
+    treatment = write_treatment(analysis, brief, style)
+    frames = seconds_to_frame(analysis.duration_s, frame_rate)
+    sections = hear_sections(analysis)
+    cuts = choose_cuts(analysis, frame_rate=frame_rate, frames=frames, pace=treatment.pace, seed=brief.seed)
+    framed, indices = frame_sections(sections, cuts, treatment, frame_rate=frame_rate, frames=frames, new_id=new_id)
+    stretches = cast_cuts(cuts, framed, indices, treatment, frames)
+    scenes = make_scenes(stretches, treatment, seed=brief.seed, new_id=new_id)
+    shots = make_shots(
+        Shoot(
+            analysis=analysis,
+            sections=sections,
+            treatment=treatment,
+            stretches=stretches,
+            scenes=scenes,
+            views=views_of_scenes(stretches, sections, treatment, duration_s=analysis.duration_s, seed=brief.seed),
+            section_ids={index: section.id for index, section in zip(indices, framed, strict=True)},
+            prompt=brief.prompt,
+            frame_rate=frame_rate,
+            seed=brief.seed,
+        ),
+        new_id=new_id,
+    )
+    draft = Draft(
+        project_id=project_id,
+        song_sha256=analysis.song_sha256,
+        frame_rate=frame_rate,
+        frames=frames,
+        aspect=brief.aspect,
+        style=style.key,
+        seed=brief.seed,
+        prompt=brief.prompt,
+        scenic=brief.scenic,
+        performer=treatment.performer or Performer(),
+        sections=framed,
+        scenes=tuple(scenes.values()),
+        tracks=Tracks(video=shots, audio=(AudioItem(id=new_id(), start=0, stop=frames),)),
+        warnings=(*treatment.warnings, *_warnings_of_song(analysis)),
+    )
+    check_draft(draft)
+    return treatment, draft
+
+
+def _warnings_of_song(analysis: Analysis) -> Iterator[str]:
+    if not analysis.beats_s:
+        yield "No beat was found in this song; its cuts follow a plain grid and the song's sections."

@@ -1,0 +1,133 @@
+"""Views: what a scene may be seen as. A view is a framing with a pose (or nobody) and a variation, and costs one
+plate.
+
+A scene has two to four views; a film has a budget of them that grows with its length. Which shot shows which view is
+decided in `shots.py`.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from songreel_engine.draft.model import Framing
+from songreel_engine.planning.places import PLACES, Pose
+
+FEWEST_VIEWS: Final = 2
+MOST_VIEWS: Final = 4
+MOST_PLATES: Final = 28
+VARIATIONS: Final = 4
+"""A place can be seen in this many ways in one framing."""
+
+Recipe = tuple[tuple[Framing, tuple[Pose, ...]], ...]
+
+RECIPES: Mapping[str, Recipe] = {
+    "intro": (
+        ("wide", ()), ("medium", ("stand", "walk")), ("detail", ()), ("high", ("stand", "walk_away")), ("low", ()),
+        ("close", ("stand",)),
+    ),
+    "verse": (
+        ("medium", ("walk", "stand", "sing")), ("close", ("sing", "stand")), ("wide", ("walk_away", "walk", "stand")),
+        ("detail", ()), ("low", ("walk", "stand")), ("high", ()),
+    ),
+    "lift": (
+        ("close", ("sing", "stand")), ("low", ("walk", "reach")), ("wide", ()), ("medium", ("reach", "sing")),
+        ("high", ("stand", "walk")), ("detail", ()),
+    ),
+    "chorus": (
+        ("low", ("sing", "dance")), ("wide", ("dance", "reach")), ("close", ("sing", "reach")), ("high", ()),
+        ("medium", ("dance", "sing")), ("detail", ()),
+    ),
+    "break": (
+        ("wide", ()), ("low", ("dance", "reach")), ("medium", ("dance",)), ("detail", ()), ("high", ("dance", "stand")),
+        ("close", ("stand",)),
+    ),
+    "bridge": (
+        ("high", ("stand", "walk_away")), ("close", ("sing", "stand")), ("wide", ()), ("medium", ("reach", "stand")),
+        ("detail", ()), ("low", ("stand",)),
+    ),
+    "outro": (
+        ("wide", ("walk_away", "stand")), ("medium", ("stand", "walk_away")), ("detail", ()), ("high", ()),
+        ("close", ("stand",)), ("low", ("stand",)),
+    ),
+}  # fmt: skip
+"""For each manner all six framings, dearest first, with the poses that suit it; no pose: nobody is seen."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What a plate shows of its scene."""
+
+    framing: Framing
+    pose: Pose | None
+    variation: int
+
+
+def plate_budget(duration_s: float) -> int:
+    """How many plates a film of this length may cost: 6 for a few seconds, 14 for three minutes, 28 at most."""
+    return min(MOST_PLATES, 6 + int(duration_s / 22.5))
+
+
+def share_out(shots: Mapping[str, int], budget: int) -> dict[str, int]:
+    """How many views each scene gets: two (one for a scene of one shot), and the rest where most shots share them."""
+    most = {key: min(MOST_VIEWS, max(1, shots[key])) for key in shots}
+    views = {key: min(FEWEST_VIEWS, most[key]) for key in shots}
+    while sum(views.values()) < budget:
+        open_keys = [key for key in views if views[key] < most[key]]
+        if not open_keys:
+            break
+        views[max(open_keys, key=lambda key: shots[key] / views[key])] += 1
+    return views
+
+
+def choose_views(
+    place: str,
+    manner: str,
+    count: int,
+    *,
+    sung: bool,
+    performer: bool,
+    used: Counter[tuple[str, Framing]],
+    rng: random.Random,
+) -> tuple[View, ...]:
+    """`count` views of a scene, each in another framing, the manner's dearest first; counts them into `used`.
+
+    Where there is a performer, at least one view shows them, and at least one of three or more does not. A place that
+    was seen in this framing before is seen from somewhere else (the variation).
+    """
+    rows = [(framing, poses if performer else ()) for framing, poses in RECIPES[manner]]
+    chosen = _pick(rows, count, performer=performer, rng=rng)
+    views: list[View] = []
+    for framing, poses in chosen:
+        may_sing = sung and sum(view.pose == "sing" for view in views) < max(1, count // 2)
+        views.append(View(framing, _pose(place, poses, sung=may_sing, rng=rng), used[place, framing] % VARIATIONS))
+        used[place, framing] += 1
+    return tuple(views)
+
+
+def _pick(
+    rows: Sequence[tuple[Framing, tuple[Pose, ...]]], count: int, *, performer: bool, rng: random.Random
+) -> list[tuple[Framing, tuple[Pose, ...]]]:
+    weights = [1.0 / rank for rank in range(1, len(rows))]
+    order = sorted(range(1, len(rows)), key=lambda i: -(rng.random() ** (1.0 / weights[i - 1])))
+    chosen = [rows[0], *(rows[i] for i in order)]
+    kept, rest = chosen[:count], chosen[count:]
+    for needed, present in (
+        (performer, any(poses for _, poses in kept)),
+        (performer and count > FEWEST_VIEWS, any(not poses for _, poses in kept)),
+    ):
+        if needed and not present:
+            wants_pose = not any(poses for _, poses in kept)
+            kept[-1] = next(row for row in rest if bool(row[1]) == wants_pose)
+    return kept
+
+
+def _pose(place: str, poses: Sequence[Pose], *, sung: bool, rng: random.Random) -> Pose | None:
+    """A pose that suits view and place; nobody sings where nobody is heard."""
+    if not poses:
+        return None
+    fitting = [p for p in poses if p in PLACES[place].poses and (sung or p != "sing")]
+    if not fitting:
+        return "stand"
+    return "sing" if fitting[0] == "sing" else rng.choice(fitting)

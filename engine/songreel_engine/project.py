@@ -1,0 +1,188 @@
+"""A project on disk: a plain folder that can be moved, copied and opened again.
+
+    project.json     schema, id, the song's facts, what was asked
+    song.<suffix>    the song itself, byte for byte
+    sound.m4a        its sound as films carry it, where an MP4 cannot take the song's own
+    analysis.json    what was heard
+    treatment.json   what was intended
+    draft.json       the video as it stands
+    drafts/          every earlier version of it, 0001.json and so on
+    plates/ clips/   rendered pieces by content key; safe to delete, they are made again
+    films/           finished films
+
+Every file appears whole or not at all. Nothing in the folder names a place outside it.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Annotated, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from songreel_engine.analysis.result import Analysis
+from songreel_engine.draft.check import check_draft, read_draft
+from songreel_engine.draft.model import Draft, draft_to_json
+from songreel_engine.errors import ProjectError
+from songreel_engine.media.files import written_beside
+from songreel_engine.planning.brief import Brief
+from songreel_engine.planning.treatment import Treatment
+from songreel_engine.song import Song
+
+SCHEMA = 1
+SONG_STEM = "song"
+FOLDER_SUFFIX = ".songreel"
+
+Value = TypeVar("Value", bound=BaseModel)
+
+
+class ProjectFacts(BaseModel):
+    """project.json."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_number: int = SCHEMA
+    id: str
+    song: Song
+    """As probed; its path is the file's name inside the folder."""
+    max_seconds: Annotated[float, Field(gt=0)] | None
+    """Only this much of the song was asked for; None: all of it."""
+    brief: Brief
+
+
+class Project:
+    """An open project folder. Reading methods raise ProjectError where a file is missing or damaged."""
+
+    def __init__(self, folder: Path, facts: ProjectFacts) -> None:
+        self.folder = folder
+        self.facts = facts
+
+    @classmethod
+    def create(cls, folder: Path, *, project_id: str, song: Song, max_seconds: float | None, brief: Brief) -> Self:
+        """A new project with its own copy of the song. Raises ProjectError where the folder holds something else."""
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise ProjectError(f"{folder} exists and is not a songreel project; choose another folder with --project.")
+        name = SONG_STEM + Path(song.path).suffix.lower()
+        copy_whole(Path(song.path), folder / name)
+        facts = ProjectFacts(
+            id=project_id, song=song.model_copy(update={"path": name}), max_seconds=max_seconds, brief=brief
+        )
+        project = cls(folder, facts)
+        project._write("project.json", facts.model_dump_json(indent=2) + "\n")
+        return project
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Raises ProjectError where the folder is not a project."""
+        if not (folder / "project.json").is_file():
+            raise ProjectError(
+                f"{folder} is not a songreel project (it has no project.json); `songreel make` makes one."
+            )
+        try:
+            facts = ProjectFacts.model_validate_json((folder / "project.json").read_bytes())
+        except (ValidationError, OSError) as error:
+            raise ProjectError(
+                f"{folder / 'project.json'} is damaged; make the project again from its song."
+            ) from error
+        if facts.schema_number > SCHEMA:
+            raise ProjectError(
+                f"{folder} was made by a newer songreel (schema {facts.schema_number}); update songreel."
+            )
+        if Path(facts.song.path).name != facts.song.path:
+            raise ProjectError(f"{folder / 'project.json'} names a song outside its folder; make the project again.")
+        return cls(folder, facts)
+
+    @property
+    def song_path(self) -> Path:
+        return self.folder / self.facts.song.path
+
+    @property
+    def sound_path(self) -> Path:
+        """Where the song's AAC copy stands, if films need one."""
+        return self.folder / "sound.m4a"
+
+    @property
+    def plates_dir(self) -> Path:
+        return self.folder / "plates"
+
+    @property
+    def clips_dir(self) -> Path:
+        return self.folder / "clips"
+
+    @property
+    def films_dir(self) -> Path:
+        return self.folder / "films"
+
+    def with_brief(self, brief: Brief) -> "Project":
+        """The project asked for something else."""
+        facts = self.facts.model_copy(update={"brief": brief})
+        self._write("project.json", facts.model_dump_json(indent=2) + "\n")
+        return Project(self.folder, facts)
+
+    def has_analysis(self) -> bool:
+        return (self.folder / "analysis.json").is_file()
+
+    def has_draft(self) -> bool:
+        return (self.folder / "draft.json").is_file()
+
+    def read_analysis(self) -> Analysis:
+        return self._read("analysis.json", Analysis)
+
+    def write_analysis(self, analysis: Analysis) -> None:
+        self._write("analysis.json", analysis.model_dump_json() + "\n")
+
+    def read_treatment(self) -> Treatment:
+        return self._read("treatment.json", Treatment)
+
+    def write_treatment(self, treatment: Treatment) -> None:
+        self._write("treatment.json", treatment.model_dump_json(indent=2) + "\n")
+
+    def read_draft(self) -> Draft:
+        """The draft as it stands, checked. Raises DraftError where it breaks a rule."""
+        draft = read_draft(self._text("draft.json"))
+        check_draft(draft)
+        return draft
+
+    def write_draft(self, draft: Draft) -> None:
+        """Makes `draft` the current one and keeps it among the versions."""
+        check_draft(draft)
+        text = draft_to_json(draft)
+        self._write(f"drafts/{draft.version:04d}.json", text)
+        self._write("draft.json", text)
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self.folder / name).read_text("utf-8")
+        except FileNotFoundError as error:
+            raise ProjectError(f"{self.folder} has no {name} yet; run `songreel make` on its song first.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise ProjectError(f"{self.folder / name} cannot be read; restore it or make the project again.") from error
+
+    def _read(self, name: str, kind: type[Value]) -> Value:
+        try:
+            return kind.model_validate_json(self._text(name))
+        except ValidationError as error:
+            raise ProjectError(f"{self.folder / name} is damaged; delete it and run `songreel make` again.") from error
+
+    def _write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode())
+        except OSError as error:
+            raise ProjectError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file that appears complete or not at all."""
+    with written_beside(path) as partial:
+        partial.write_bytes(content)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copies a file so that the copy appears complete or not at all. Raises ProjectError where that cannot be."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with written_beside(target) as partial:
+            shutil.copyfile(source, partial)
+    except OSError as error:
+        raise ProjectError(f"{target} cannot be written: {error.strerror}.") from error

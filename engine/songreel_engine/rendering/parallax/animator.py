@@ -1,0 +1,248 @@
+"""The parallax animator: a plate and a shot's facts become frames."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import cv2
+import numpy as np
+
+from songreel_engine.errors import RenderError
+from songreel_engine.rendering.animators import Frame
+from songreel_engine.rendering.jobs import DRIVE_CHANNELS, ShotJob
+from songreel_engine.rendering.keys import fingerprint_of_sources
+from songreel_engine.rendering.parallax.camera import CameraPath, CameraPose, Stage, fit_to_canvas, plan_camera
+from songreel_engine.rendering.parallax.colour import Planes, frame_planes
+from songreel_engine.rendering.parallax.compositor import Compositor, LightNow, LitSheet, steady_light
+from songreel_engine.rendering.parallax.edges import edges_of, furthest_shift, stays_inside
+from songreel_engine.rendering.parallax.film_grain import add_grain, grain_strength, grain_tile
+from songreel_engine.rendering.parallax.haze import Haze, make_haze
+from songreel_engine.rendering.parallax.light import LightCurves, channel, light_curves
+from songreel_engine.rendering.parallax.puppet import LARGEST_SWAY, Motion, Stance, plan_motion, posed, stance_of
+from songreel_engine.rendering.parallax.sheets import Sheet, make_sheets
+from songreel_engine.rendering.parallax.surface import Surface, make_surface
+from songreel_engine.rendering.parallax.tone import PlateTone, measure_tone, weather_colour
+from songreel_engine.rendering.parallax.warp import NodeGrid, Points, Step, aim, sampled, source_of
+from songreel_engine.rendering.parallax.weather import Weather, find_kind, make_weather
+from songreel_engine.rendering.plates import Plate
+
+KEPT_PLATES: Final = 2
+"""Prepared plates held: a transition looks at two."""
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedPlate:
+    """What depends on the plate and the frame's size alone."""
+
+    plate: Plate
+    sheets: tuple[Sheet, ...]
+    stances: tuple[Stance | None, ...]
+    """For each sheet, where its figure stands."""
+    tone: PlateTone
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ShotPlan:
+    """All curves and tiles of one shot: any frame can be drawn from it."""
+
+    job: ShotJob
+    prepared: PreparedPlate
+    grid: NodeGrid
+    parts: tuple[NodeGrid | None, ...]
+    """For each sheet after the background, the part of the frame it may ever touch; None: it stays out of sight."""
+    focal_px: float
+    path: CameraPath
+    light: LightCurves
+    motion: Motion
+    surface: Surface
+    weather: Weather | None
+    haze: Haze | None
+    weather_colour: tuple[int, int, int]
+    grain: Frame
+
+
+class ParallaxAnimator:
+    """Moves a camera through a plate's layers. One instance may serve many shots, but one thread at a time."""
+
+    name = "parallax"
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[int, int, int], PreparedPlate] = OrderedDict()
+
+    def fingerprint(self) -> str:
+        """A digest of this package's sources."""
+        return fingerprint_of_sources(Path(__file__).parent.glob("*.py"))
+
+    def animate(self, plate: Plate, job: ShotJob, start: int, stop: int) -> Iterator[Frame]:
+        """Frames [start, stop), uint8 [height × 3 / 2, width]. The array is written over for the next frame.
+
+        Raises RenderError for a range outside the shot, and for an unknown camera move, weather or style."""
+        _check(job, start, stop)
+        return _frames(self._planned(plate, job), start, stop)
+
+    def _planned(self, plate: Plate, job: ShotJob) -> ShotPlan:
+        return plan_shot(self._prepared(plate, job.plate.width_px, job.plate.height_px), job)
+
+    def _prepared(self, plate: Plate, width_px: int, height_px: int) -> PreparedPlate:
+        key = (id(plate), width_px, height_px)
+        if key not in self._kept:
+            # The value holds the plate itself, so its id cannot come to mean another one while it is kept.
+            self._kept[key] = prepare_plate(plate, width_px, height_px)
+        self._kept.move_to_end(key)
+        while len(self._kept) > KEPT_PLATES:
+            self._kept.popitem(last=False)
+        return self._kept[key]
+
+
+def prepare_plate(plate: Plate, width_px: int, height_px: int) -> PreparedPlate:
+    """Scale and convert all layers: about a fifth of a second at 1080x1920."""
+    sheets = make_sheets(plate, width_px, height_px)
+    stances = tuple(stance_of(sheet) if sheet.kind == "figure" else None for sheet in sheets)
+    return PreparedPlate(plate, sheets, stances, measure_tone(sheets))
+
+
+def plan_shot(prepared: PreparedPlate, job: ShotJob) -> ShotPlan:
+    """Everything about a shot that is not a frame."""
+    plate = prepared.plate
+    width_px, height_px = job.plate.width_px, job.plate.height_px
+    focal_px = plate.focal_px * width_px / plate.frame_width_px
+    grid = NodeGrid.over(width_px, height_px)
+    kind = find_kind(job.weather)
+    path = _camera_path(plate, job, focal_px)
+    return ShotPlan(
+        job=job,
+        prepared=prepared,
+        grid=grid,
+        focal_px=focal_px,
+        parts=tuple(_part_of(sheet, grid, path, plate) for sheet in prepared.sheets[1:]),
+        path=path,
+        light=light_curves(job, flash_luma=prepared.tone.flash_luma),
+        motion=plan_motion(job),
+        surface=make_surface(plate, prepared.sheets[0], width_px=width_px, height_px=height_px, seed=job.seed),
+        weather=make_weather(
+            job.weather,
+            width_px=width_px,
+            height_px=height_px,
+            focal_px=focal_px,
+            subject_inverse_depth=plate.subject_inverse_depth,
+            seed=job.seed,
+        ),
+        haze=make_haze(kind.haze if kind else 0.0, rows=grid.q.x.shape[0], columns=grid.q.x.shape[1], seed=job.seed),
+        weather_colour=weather_colour(kind, prepared.tone),
+        grain=grain_tile(width_px, height_px, grain_strength(job.style)),
+    )
+
+
+def _camera_path(plate: Plate, job: ShotJob, focal_px: float) -> CameraPath:
+    width_px, height_px = job.plate.width_px, job.plate.height_px
+    stage = Stage(frame_width_px=width_px, frame_height_px=height_px, focal_px=focal_px, reach_m=plate.reach_m)
+    path = plan_camera(
+        job.camera,
+        frames=job.frames,
+        frames_per_s=job.frames_per_s,
+        motion=job.motion,
+        seed=job.seed,
+        beat=channel(job, "beat"),
+        stage=stage,
+    )
+    edges = edges_of(plate)
+    return fit_to_canvas(path, lambda tried: stays_inside(tried, edges, plate, width_px=width_px, height_px=height_px))
+
+
+def _part_of(sheet: Sheet, grid: NodeGrid, path: CameraPath, plate: Plate) -> NodeGrid | None:
+    """Over the whole shot, so that a sheet's scratch work is cut to where it can ever be."""
+    span = sheet.span()
+    if span is None:
+        return None
+    width_px, height_px = grid.window.width, grid.window.height
+    depths = (float(sheet.inverse_depth.min()), float(sheet.inverse_depth.max()))
+    shift_px = furthest_shift(path, depths, plate, width_px=width_px, height_px=height_px)
+    reach_px = shift_px + LARGEST_SWAY * (span[3] - span[1])
+    return grid.part(span[0] - reach_px, span[1] - reach_px, span[2] + reach_px, span[3] + reach_px)
+
+
+def _check(job: ShotJob, start: int, stop: int) -> None:
+    width_px, height_px = job.plate.width_px, job.plate.height_px
+    if not 0 <= start <= stop <= job.frames:
+        raise RenderError(f"The shot has frames 0 to {job.frames}; it cannot give {start} to {stop}.")
+    if width_px % 2 or height_px % 2 or min(width_px, height_px) < 16:
+        raise RenderError(f"A frame of {width_px}x{height_px} cannot be encoded; choose even sides of at least 16.")
+    if job.drive.shape != (job.frames, len(DRIVE_CHANNELS)):
+        raise RenderError(
+            f"The drive array has shape {job.drive.shape}; it needs ({job.frames}, {len(DRIVE_CHANNELS)})."
+        )
+
+
+def _frames(plan: ShotPlan, start: int, stop: int) -> Iterator[Frame]:
+    width_px, height_px = plan.job.plate.width_px, plan.job.plate.height_px
+    canvas = Compositor(plan.grid)
+    sheets = [LitSheet(sheet) for sheet in plan.prepared.sheets]
+    cover = np.empty((height_px, width_px), np.uint8)
+    frame = np.empty((height_px * 3 // 2, width_px), np.uint8)
+    planes = frame_planes(frame)
+    for number in range(start, stop):
+        _compose(plan, number, canvas, sheets, cover)
+        _finish(plan, number, canvas.picture, planes)
+        yield frame
+
+
+def _compose(plan: ShotPlan, number: int, canvas: Compositor, sheets: list[LitSheet], cover: Frame) -> None:
+    """All layers and the weather of one frame into the compositor's picture."""
+    plate, t_s = plan.prepared.plate, number / plan.job.frames_per_s
+    pose = plan.path.at(number)
+    light = steady_light(float(plan.light.hit[number]), float(plan.light.gain[number]))
+    step = Step.of(pose, plan.focal_px, plate.subject_inverse_depth)
+    _draw_background(plan, canvas, sheets[0], light, aim(plan.grid.q, pose), step, t_s)
+    veils = [False, True] if plan.weather else []
+    for lit, grid, stance in zip(sheets[1:], plan.parts, plan.prepared.stances[1:], strict=True):
+        if veils == [False, True] and _reaches_subject(lit.sheet, plate):
+            _draw_weather(plan, canvas, pose, t_s, veils.pop(0), cover)
+        if grid is not None:
+            source = source_of(aim(grid.q, pose), step, lit.sheet.kind, lit.sheet.inverse_depth, lit.sheet.to_depth)
+            if stance is not None:
+                source = posed(source, stance, plan.motion, number)
+            canvas.lay(lit, light, grid, source)
+    for in_front in veils:
+        _draw_weather(plan, canvas, pose, t_s, in_front, cover)
+
+
+def _reaches_subject(sheet: Sheet, plate: Plate) -> bool:
+    return sheet.kind == "figure" or float(sheet.inverse_depth.min()) >= plate.subject_inverse_depth
+
+
+def _draw_weather(
+    plan: ShotPlan, canvas: Compositor, pose: CameraPose, t_s: float, in_front: bool, cover: Frame
+) -> None:
+    assert plan.weather is not None, "clear weather is not drawn"
+    if plan.weather.coverage(t_s=t_s, pose=pose, in_front=in_front, out=cover):
+        if plan.weather.kind.only_light:
+            canvas.brighten(cover, plan.weather_colour[0])
+        else:
+            canvas.veil(cover, plan.weather_colour)
+
+
+def _draw_background(
+    plan: ShotPlan, canvas: Compositor, lit: LitSheet, light: LightNow, aimed: Points, step: Step, t_s: float
+) -> None:
+    sheet = lit.sheet
+    source = source_of(aimed, step, sheet.kind, sheet.inverse_depth, sheet.to_depth)
+    middle_s = plan.job.frames / plan.job.frames_per_s / 2
+    canvas.cover(lit, light, plan.surface.displaced(source, t_s=t_s, middle_s=middle_s))
+    if plan.haze:
+        nodes = plan.haze.coverage(sampled(sheet.inverse_depth, source, sheet.to_depth), t_s)
+        canvas.veil(_enlarged(nodes, plan.grid, canvas.picture.y.shape), plan.prepared.tone.air)
+
+
+def _enlarged(nodes: Frame, grid: NodeGrid, shape: tuple[int, ...]) -> Frame:
+    size = (nodes.shape[1] * grid.step, nodes.shape[0] * grid.step)
+    whole = cv2.resize(nodes, size, interpolation=cv2.INTER_LINEAR)
+    inner = whole[grid.step : grid.step + shape[0], grid.step : grid.step + shape[1]]
+    return np.asarray(inner, np.uint8)
+
+
+def _finish(plan: ShotPlan, number: int, picture: Planes, out: Planes) -> None:
+    add_grain(picture.y, plan.grain, frame=number, seed=plan.job.seed, out=out.y)
+    out.u[:] = picture.u
+    out.v[:] = picture.v

@@ -1,0 +1,163 @@
+"""Plates on disk: one folder a plate, so that an edit finds again what it does not change.
+
+`plate.json` holds every number; beside it lie each layer's pictures (JPEG without chroma subsampling), its alpha and
+the masks (PNG) and its inverse depth (half floats). `key.jpg` shows the frame at rest. A folder appears whole or not
+at all.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from songreel_engine.errors import RenderError
+from songreel_engine.rendering.plates import Layer, Plate
+
+Image = NDArray[np.uint8]
+
+SCHEMA: Final = 1
+JPEG_QUALITY: Final = 96
+JPEG_SETTINGS: Final = (
+    cv2.IMWRITE_JPEG_QUALITY,
+    JPEG_QUALITY,
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR,
+    cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444,
+)
+PNG_SETTINGS: Final = (cv2.IMWRITE_PNG_COMPRESSION, 1)
+"""Fast: masks are mostly flat and stay small anyway."""
+PLATE_NUMBERS: Final = (
+    "canvas_width_px",
+    "canvas_height_px",
+    "frame_width_px",
+    "frame_height_px",
+    "focal_px",
+    "reach_m",
+    "subject_inverse_depth",
+)
+LAYER_FACTS: Final = ("name", "kind", "x_px", "y_px")
+MASKS: Final = ("water", "sky")
+
+
+def save_plate(plate: Plate, folder: Path) -> None:
+    """Write `plate` as `folder`, replacing what is there. Raises RenderError where it cannot be written."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise RenderError(
+            f"The plate cannot be stored in {folder}: {error.strerror}; free space or choose another."
+        ) from error
+    try:
+        _write(plate, draft)
+        _put_in_place(draft, folder)
+    except OSError as error:
+        raise RenderError(
+            f"The plate cannot be stored in {folder}: {error.strerror}; free space or choose another."
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def load_plate(folder: Path) -> Plate:
+    """The plate that `save_plate` wrote. Raises RenderError where it is missing or damaged."""
+    try:
+        return _read(folder)
+    except (OSError, EOFError, ValueError, KeyError, TypeError, cv2.error) as error:
+        raise RenderError(f"The stored plate {folder} is damaged; delete that folder and run again.") from error
+
+
+def key_image(plate: Plate) -> Image:
+    """The frame at rest as a picture, uint8 [frame height, frame width, 3]."""
+    canvas = np.zeros((plate.canvas_height_px, plate.canvas_width_px, 3), np.uint8)
+    for layer in plate.layers:
+        height, width = layer.rgb.shape[:2]
+        under = canvas[layer.y_px : layer.y_px + height, layer.x_px : layer.x_px + width]
+        under[:] = layer.rgb if layer.alpha is None else _laid_over(under, layer.rgb, layer.alpha)
+    left = (plate.canvas_width_px - plate.frame_width_px) // 2
+    top = (plate.canvas_height_px - plate.frame_height_px) // 2
+    return canvas[top : top + plate.frame_height_px, left : left + plate.frame_width_px].copy()
+
+
+def _laid_over(under: Image, over: Image, alpha: Image) -> Image:
+    cover = cv2.merge([alpha, alpha, alpha])
+    kept = cv2.multiply(under, cv2.bitwise_not(cover), scale=1 / 255)
+    return np.asarray(cv2.add(kept, cv2.multiply(over, cover, scale=1 / 255)), np.uint8)
+
+
+def _put_in_place(draft: Path, folder: Path) -> None:
+    """Rename over what is there. A folder in use cannot be replaced in one step, so the old one steps aside first."""
+    if not folder.exists():
+        os.replace(draft, folder)
+        return
+    aside = draft.with_name(draft.name + "-old")
+    os.replace(folder, aside)
+    os.replace(draft, folder)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _write(plate: Plate, folder: Path) -> None:
+    facts: dict[str, Any] = {"schema": SCHEMA} | {name: getattr(plate, name) for name in PLATE_NUMBERS}
+    facts["layers"] = [_write_layer(layer, folder, f"{number:02d}") for number, layer in enumerate(plate.layers)]
+    for name in MASKS:
+        mask = getattr(plate, name)
+        facts[name] = mask is not None
+        if mask is not None:
+            _write_image(folder / f"{name}.png", mask, PNG_SETTINGS)
+    _write_image(folder / "key.jpg", key_image(plate), JPEG_SETTINGS)
+    (folder / "plate.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+
+def _write_layer(layer: Layer, folder: Path, number: str) -> dict[str, Any]:
+    _write_image(folder / f"{number}-rest.jpg", layer.rgb, JPEG_SETTINGS)
+    _write_image(folder / f"{number}-hit.jpg", layer.hit, JPEG_SETTINGS)
+    if layer.alpha is not None:
+        _write_image(folder / f"{number}-alpha.png", layer.alpha, PNG_SETTINGS)
+    np.save(folder / f"{number}-depth.npy", layer.inverse_depth.astype(np.float16))
+    return {name: getattr(layer, name) for name in LAYER_FACTS} | {"alpha": layer.alpha is not None}
+
+
+def _read(folder: Path) -> Plate:
+    facts = json.loads((folder / "plate.json").read_text(encoding="utf-8"))
+    if facts["schema"] != SCHEMA:
+        raise ValueError(f"plate schema {facts['schema']}")
+    masks: dict[str, Any] = {name: _read_mask(folder, name) for name in MASKS if facts[name]}
+    layers = tuple(_read_layer(folder, f"{number:02d}", layer) for number, layer in enumerate(facts["layers"]))
+    return Plate(**{name: facts[name] for name in PLATE_NUMBERS}, layers=layers, **masks)
+
+
+def _read_mask(folder: Path, name: str) -> Image:
+    return _read_image(folder / f"{name}.png", cv2.IMREAD_GRAYSCALE)
+
+
+def _read_layer(folder: Path, number: str, facts: dict[str, Any]) -> Layer:
+    rgb = _read_image(folder / f"{number}-rest.jpg", cv2.IMREAD_COLOR_RGB)
+    hit = _read_image(folder / f"{number}-hit.jpg", cv2.IMREAD_COLOR_RGB)
+    alpha = _read_image(folder / f"{number}-alpha.png", cv2.IMREAD_GRAYSCALE) if facts["alpha"] else None
+    depth = np.load(folder / f"{number}-depth.npy").astype(np.float32)
+    height, width = rgb.shape[:2]
+    if hit.shape != rgb.shape or (alpha is not None and alpha.shape != rgb.shape[:2]):
+        raise ValueError("pictures of a layer differ in size")
+    if depth.shape != (-(-height // 4), -(-width // 4)):
+        raise ValueError(f"depth of shape {depth.shape}")
+    return Layer(**{name: facts[name] for name in LAYER_FACTS}, rgb=rgb, hit=hit, alpha=alpha, inverse_depth=depth)
+
+
+def _write_image(path: Path, image: Image, settings: tuple[int, ...]) -> None:
+    ordered = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(path.suffix, ordered, settings)
+    if not done:
+        raise RenderError(f"A picture of shape {image.shape} cannot be written as {path.suffix}; report this plate.")
+    path.write_bytes(data.tobytes())
+
+
+def _read_image(path: Path, mode: int) -> Image:
+    image = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), mode)
+    if image is None:
+        raise ValueError(f"{path.name} is no picture")
+    return np.asarray(image, np.uint8)

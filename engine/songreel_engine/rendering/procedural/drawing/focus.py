@@ -1,0 +1,51 @@
+"""Depth of field."""
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from songreel_engine.rendering.procedural.drawing.arithmetic import f32, smooth_step
+from songreel_engine.rendering.procedural.drawing.guides import Guides, Map, Picture
+
+_RADII = (1.3, 2.6, 5.0, 9.0)
+"""Blur discs tried, in units; between them pictures are mixed."""
+
+
+def defocused(picture: Picture, guides: Guides, *, strength: float, largest: float) -> Picture:
+    """The picture with what lies off the focus distance blurred by discs of up to `largest` units.
+
+    `strength`: radius in units at infinity. Each level is blurred with its own weights, so that a sharp
+    performer does not bleed into the distance.
+    """
+    off_focus = np.abs(1.0 - guides.focus_m / np.maximum(guides.distance, 0.3))
+    radius = np.minimum(strength * off_focus, largest) * np.float32(guides.unit_px)
+    radius[guides.figure] = 0.0
+    out = picture
+    for step in _RADII:
+        disc_px = step * guides.unit_px
+        if disc_px > largest * guides.unit_px * 1.2:
+            break
+        blur = _weighted_disc(picture, smooth_step(disc_px * 0.35, disc_px * 0.75, radius), disc_px)
+        share = smooth_step(disc_px * 0.55, disc_px * 0.95, f32(cv2.GaussianBlur(radius, (0, 0), 1.0)))
+        out = out + (blur - out) * share[..., None]
+    return out
+
+
+def _weighted_disc(picture: Picture, weight: Map, radius_px: float) -> Picture:
+    weight = np.maximum(weight, 1e-3)
+    shrink = max(1, int(radius_px / 2.2))
+    height, width = weight.shape
+    loaded = np.dstack([picture * weight[..., None], weight])
+    small = cv2.resize(loaded, (-(-width // shrink), -(-height // shrink)), interpolation=cv2.INTER_AREA)
+    small = cv2.filter2D(small, -1, _disc(radius_px / shrink), borderType=cv2.BORDER_REPLICATE)
+    wide = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    return f32(wide[..., :3] / wide[..., 3:])
+
+
+def _disc(radius_px: float) -> NDArray[np.float32]:
+    reach = math.ceil(radius_px)
+    rows, columns = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    disc = np.clip(radius_px + 0.5 - np.hypot(columns, rows), 0.0, 1.0).astype(np.float32)
+    return f32(disc / disc.sum())

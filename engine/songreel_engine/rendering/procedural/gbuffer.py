@@ -1,0 +1,332 @@
+"""Renders what a plate shows, as data: a G-buffer of the full view and one of what stands behind performer and props.
+
+No colour of light is known here; `lighting.py` makes pictures of what this module returns.
+
+Texture layout, per anti-aliasing sample, bottom row first:
+G0 albedo rgb, material id | G1 (float32) normal xyz, distance along the ray (FAR_M: sky) | G2 emission rgb, ambient
+occlusion | G3 key shadow (1 lit), layer (0 sky, 1 world, 2 performer), reflectivity, reflected ray's y |
+G4 reflected albedo rgb, reflected distance (below 0: sky) | G5 reflected emission rgb, n·l of the reflected point (above
+1.5: skyline).
+A sky pixel's G0 rgb is cloud density, cloud light and stars: the style paints the sky.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from songreel_engine.errors import RenderError
+from songreel_engine.rendering.jobs import PlateJob
+from songreel_engine.rendering.procedural import gl
+from songreel_engine.rendering.procedural.camera import Camera, Vec3, camera_for, unit
+from songreel_engine.rendering.procedural.looks import dials_for
+from songreel_engine.rendering.procedural.places import PLACES, Place
+from songreel_engine.rendering.procedural.poses import Pose, pose_named
+from songreel_engine.rendering.procedural.raymarch import FAR_M, Marched, march
+from songreel_engine.rendering.procedural.setups import SetUp
+
+FloatArray = NDArray[np.float32]
+
+SAMPLES: Final = 2
+"""Anti-aliasing samples where the picture has edges."""
+NATIVE_ASPECT: Final = 9 / 16
+"""What set-ups are authored for."""
+CHEST_HEIGHT_M: Final = 1.25
+THIRD_IN_WIDE: Final = 0.28
+"""In wider frames the performer stands at least this far off centre, in half widths of the frame."""
+MOST_SWING_RAD: Final = 0.24
+"""No further: a set-up's view was chosen for what is seen in it."""
+
+
+@dataclass(frozen=True, eq=False)
+class GBuffer:
+    """One view as data. Sample 0 is everywhere; samples 1.. exist where the mask is set. Light each, then average.
+
+    The arrays are copies of sample 0, top row first, made when first asked for; ask before `Views.release`.
+    """
+
+    samples: tuple[tuple[moderngl.Texture, ...], ...]
+    """Per sample six textures, G0..G5."""
+    mask: moderngl.Texture
+    """One 8-bit channel, 1.0 where samples 1.. exist."""
+    width_px: int
+    height_px: int
+
+    @cached_property
+    def albedo(self) -> FloatArray:
+        """[h, w, 3]"""
+        return self._g0[..., :3]
+
+    @cached_property
+    def material(self) -> FloatArray:
+        """[h, w]"""
+        return self._g0[..., 3]
+
+    @cached_property
+    def normal(self) -> FloatArray:
+        """[h, w, 3]"""
+        return self._g1[..., :3]
+
+    @cached_property
+    def distance(self) -> FloatArray:
+        """[h, w], metres along the ray, FAR_M where nothing was met."""
+        return self._g1[..., 3]
+
+    @cached_property
+    def emission(self) -> FloatArray:
+        """[h, w, 3]"""
+        return self._g2[..., :3]
+
+    @cached_property
+    def occlusion(self) -> FloatArray:
+        """[h, w], 1 open."""
+        return self._g2[..., 3]
+
+    @cached_property
+    def shadow(self) -> FloatArray:
+        """[h, w], 1 lit."""
+        return self._g3[..., 0]
+
+    @cached_property
+    def layer(self) -> FloatArray:
+        """[h, w]; 0 sky, 1 world, 2 performer."""
+        return self._g3[..., 1]
+
+    @cached_property
+    def reflectivity(self) -> FloatArray:
+        """[h, w]"""
+        return self._g3[..., 2]
+
+    @cached_property
+    def mask_np(self) -> NDArray[np.bool_]:
+        """[h, w]"""
+        return _read(self.mask)[..., 0] > 0.5
+
+    @cached_property
+    def _g0(self) -> FloatArray:
+        return _read(self.samples[0][0])
+
+    @cached_property
+    def _g1(self) -> FloatArray:
+        return _read(self.samples[0][1])
+
+    @cached_property
+    def _g2(self) -> FloatArray:
+        return _read(self.samples[0][2])
+
+    @cached_property
+    def _g3(self) -> FloatArray:
+        return _read(self.samples[0][3])
+
+
+@dataclass(frozen=True, eq=False)
+class Views:
+    """A plate's two views and how they come apart. Release it when the pictures are made."""
+
+    full: GBuffer
+    """Terrain, props and performer: the picture at rest."""
+    behind: GBuffer
+    """The same, but where props or performer stand: there the terrain they hide, with their shadows on it."""
+    camera: Camera
+    figure_cover: FloatArray
+    """[h, w] 0..1, averaged over the samples; so are the next two."""
+    near_prop_cover: FloatArray
+    """Props nearer than the performer."""
+    far_prop_cover: FloatArray
+    """Props behind the performer; all props where there is no performer."""
+    figure_depth: FloatArray
+    """[h, w] metres along the camera's axis, FAR_M where the performer is not."""
+    prop_depth: FloatArray
+    """[h, w] metres along the camera's axis, FAR_M where no prop is seen."""
+    place: Place
+    indoor: bool
+    sun: Vec3
+    key: Vec3
+    """Unit vectors towards the visible sun or moon, and towards the light that throws shadows."""
+    figure_position: Vec3 | None
+    water_materials: tuple[int, ...]
+    """Material ids whose surface may shimmer."""
+    dials: dict[str, float]
+    """How the world was rendered: SEED, WET, LIT, CLOUD, STARS, TIME."""
+
+    def release(self) -> None:
+        """Gives all textures back; the arrays stay."""
+        textures = {id(t): t for g in (self.full, self.behind) for sample in g.samples for t in sample}
+        textures |= {id(t): t for t in (self.full.mask, self.behind.mask)}
+        for texture in textures.values():
+            texture.release()
+
+
+def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str], None] | None = None) -> Views:
+    """The job's picture as data, in 1..4 anti-aliasing samples; `watch` is told each pass's name after it was queued.
+
+    Raises RenderError for a place, framing or pose that is not known, MachineError where there is no OpenGL.
+    """
+    place = place_named(job.place)
+    setup = setup_for(place, job)
+    camera = camera_for(
+        setup.camera_m,
+        setup.target_m,
+        setup.focal,
+        width_px=job.width_px,
+        height_px=job.height_px,
+        detail=job.detail,
+    )
+    pose = pose_named(job.figure.pose) if job.figure else None
+    figure_depth_m = camera.project(_chest(setup))[2] if pose else FAR_M
+    dials = _dials(job, setup)
+    uniforms: dict[str, gl.UniformValue] = {
+        **dials,
+        "R": (camera.width_px, camera.height_px),
+        "CAM": camera.position_m,
+        "TGT": camera.target_m,
+        "FOV": camera.focal,
+        "SUN": unit(setup.sun),
+        "KEYD": unit(setup.key),
+        "RIPPLE": place.ripple,
+        "FIGURE_DEPTH": figure_depth_m,
+        **(_figure_uniforms(job, setup, pose) if pose else {}),
+    }
+    marched = march(
+        place.name,
+        width_px=camera.width_px,
+        height_px=camera.height_px,
+        uniforms=uniforms,
+        with_figure=pose is not None,
+        samples=samples,
+        watch=watch or _unwatched,
+    )
+    return _views(marched, camera, place, setup, dials, pose is not None)
+
+
+def place_named(name: str) -> Place:
+    """The place of this name. Raises RenderError, naming those known, for any other."""
+    place = PLACES.get(name)
+    if place is None:
+        raise RenderError(f"the place {name!r} is not known; use one of {', '.join(PLACES)}")
+    return place
+
+
+def setup_for(place: Place, job: PlateJob) -> SetUp:
+    """The job's set-up of a place, opened to its aspect, the performer turned as the pose wants to be seen.
+
+    Raises RenderError for a framing or pose that is not known.
+    """
+    setups = place.setups.get(job.framing)
+    if setups is None:
+        raise RenderError(f"the framing {job.framing!r} is not known; use one of {', '.join(place.setups)}")
+    setup = setups[job.variation % len(setups)]
+    if job.figure is None:
+        return setup
+    turned = replace(setup, facing_rad=_facing(setup, pose_named(job.figure.pose)))
+    return _opened(turned, job.width_px / job.height_px)
+
+
+def _facing(setup: SetUp, pose: Pose) -> float:
+    """The set-up's facing, turned half round where the pose would be seen from the wrong side."""
+    looks_m = (-math.sin(setup.facing_rad), math.cos(setup.facing_rad))
+    to_camera_m = (setup.camera_m[0] - setup.figure_m[0], setup.camera_m[2] - setup.figure_m[2])
+    is_front = looks_m[0] * to_camera_m[0] + looks_m[1] * to_camera_m[1] > 0
+    wrong_side = (pose.seen_from == "front" and not is_front) or (pose.seen_from == "behind" and is_front)
+    return setup.facing_rad + math.pi * wrong_side
+
+
+def _opened(setup: SetUp, aspect: float) -> SetUp:
+    """The set-up for a wider frame: the same height, the camera swung so that the performer stands near a third."""
+    if aspect <= NATIVE_ASPECT + 0.05:
+        return setup
+    camera = camera_for(setup.camera_m, setup.target_m, setup.focal, width_px=900, height_px=1600)
+    x_px, _, depth_m = camera.project(_chest(setup))
+    if depth_m <= 0:
+        return setup
+    off_centre = (x_px - camera.width_px / 2) / (camera.frame_height_px / 2)
+    wanted = math.copysign(max(abs(off_centre), THIRD_IN_WIDE * aspect), off_centre)
+    swing_rad = math.atan(wanted / setup.focal) - math.atan(off_centre / setup.focal)
+    swing_rad = max(-MOST_SWING_RAD, min(MOST_SWING_RAD, swing_rad))
+    x, z = setup.target_m[0] - setup.camera_m[0], setup.target_m[2] - setup.camera_m[2]
+    turned_x = x * math.cos(swing_rad) - z * math.sin(swing_rad)
+    turned_z = x * math.sin(swing_rad) + z * math.cos(swing_rad)
+    return replace(setup, target_m=(setup.camera_m[0] + turned_x, setup.target_m[1], setup.camera_m[2] + turned_z))
+
+
+def _chest(setup: SetUp) -> Vec3:
+    x, y, z = setup.figure_m
+    return (x, y + CHEST_HEIGHT_M, z)
+
+
+def _dials(job: PlateJob, setup: SetUp) -> dict[str, float]:
+    asked = dials_for(job.style, job.time_of_day, job.weather)
+    return {
+        "SEED": float(np.random.default_rng(job.seed).random()),
+        "WET": asked.wet,
+        "LIT": asked.lit,
+        "CLOUD": min(1.0, asked.cloud + setup.cloud),
+        "STARS": asked.stars,
+        "TIME": 0.0,
+    }
+
+
+def _figure_uniforms(job: PlateJob, setup: SetUp, pose: Pose) -> dict[str, gl.UniformValue]:
+    assert job.figure is not None
+    centre, half = pose.bounds(job.figure.coat)
+    return {
+        "J": pose.joints(job.figure.coat),
+        "FPOS": setup.figure_m,
+        "FYAW": setup.facing_rad,
+        "FHAIR": job.figure.hair,
+        "FCOAT": job.figure.coat,
+        "FCOLOUR": job.figure.colour,
+        "FMIC": int(pose.microphone),
+        "BBC": centre,
+        "BBH": half,
+    }
+
+
+def _views(
+    marched: Marched, camera: Camera, place: Place, setup: SetUp, dials: dict[str, float], with_figure: bool
+) -> Views:
+    full = GBuffer(marched.full, marched.mask, camera.width_px, camera.height_px)
+    behind = GBuffer(marched.behind, marched.mask, camera.width_px, camera.height_px)
+    first, cover = _cover(marched, full.mask_np)
+    depth = camera.axial(full.distance)
+    for texture in marched.covers:
+        texture.release()
+    return Views(
+        full=full,
+        behind=behind,
+        camera=camera,
+        figure_cover=cover[..., 0],
+        near_prop_cover=cover[..., 1],
+        far_prop_cover=cover[..., 2],
+        figure_depth=np.where(first[..., 0] > 0, depth, np.float32(FAR_M)),
+        prop_depth=np.where(first[..., 1:].any(-1), depth, np.float32(FAR_M)),
+        place=place,
+        indoor=place.indoor,
+        sun=unit(setup.sun),
+        key=unit(setup.key),
+        figure_position=setup.figure_m if with_figure else None,
+        water_materials=place.water_materials,
+        dials=dials,
+    )
+
+
+def _cover(marched: Marched, mask: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
+    """Coverage in sample 0, and averaged over all samples, [h, w, 3] each."""
+    covers = [_read(texture)[..., :3] for texture in marched.covers]
+    mean = np.mean(covers, axis=0, dtype=np.float32)
+    return covers[0], np.where(mask[..., None], mean, covers[0])
+
+
+def _read(texture: moderngl.Texture) -> FloatArray:
+    """A texture as float32 [h, w, channels], top row first; 8-bit channels come as 0..1."""
+    scale = 255.0 if texture.dtype == "f1" else 1.0
+    return np.ascontiguousarray(gl.read(texture)[::-1], np.float32) / np.float32(scale)
+
+
+def _unwatched(pass_name: str) -> None:
+    """Nobody asked."""

@@ -1,0 +1,122 @@
+"""Shines a look's light on a G-buffer.
+
+Each anti-aliasing sample is lit, then averaged: an average of G-buffers would light edges wrongly.
+"""
+
+import functools
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final
+
+import cv2
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from songreel_engine.rendering.procedural import gl
+from songreel_engine.rendering.procedural.camera import Camera, Vec3
+from songreel_engine.rendering.procedural.drawing.arithmetic import f32
+from songreel_engine.rendering.procedural.drawing.guides import Picture
+from songreel_engine.rendering.procedural.gbuffer import GBuffer
+from songreel_engine.rendering.procedural.lights import Light
+from songreel_engine.rendering.procedural.raymarch import JITTERS_PX
+
+_SOURCE: Final = Path(__file__).parent / "glsl" / "light.glsl"
+_PARTS: Final = ("PAINT_SKY", "LIGHT_MATTER")
+_SPILL_SHRINK: Final = 6
+_INDOOR_MIST: Final = 0.35
+"""Mist indoors against the open air."""
+_INDOOR_SPILL: Final = 2.2
+"""Bounce of lamps indoors, where walls throw it back, against the open air."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """Where the camera and the lights stand."""
+
+    camera: Camera
+    sun: Vec3
+    """Unit vector toward the sun or moon that is seen."""
+    key: Vec3
+    """Unit vector toward the light that throws the shadows."""
+    indoor: bool
+
+
+def painted_sun(sight: Sight, light: Light) -> Vec3:
+    """Unit vector toward the sun as this light paints it."""
+    sun = np.array(sight.sun, np.float64) * (1.0, light.sun_height, 1.0)
+    x, y, z = sun / np.linalg.norm(sun)
+    return float(x), float(y), float(z)
+
+
+def spill_map(emission: Picture) -> Picture:
+    """What lamps and signs throw on what is near them in the picture, a sixth of its size: a near and a wide blur."""
+    height, width = emission.shape[:2]
+    small_size = (max(width // _SPILL_SHRINK, 8), max(height // _SPILL_SHRINK, 8))
+    small = cv2.resize(np.clip(emission, 0.0, 3.0), small_size, interpolation=cv2.INTER_AREA)
+    unit = small_size[1] / 100.0
+    near, wide = (cv2.GaussianBlur(small, (0, 0), sigma * unit) for sigma in (1.25, 5.0))
+    return f32(0.8 * near + 2.2 * wide)
+
+
+def lamplight(spill: Picture, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """How much of the light comes from lamps and signs nearby, 0..1, at the picture's [h, w], from its spill map."""
+    strength = spill.max(-1)
+    return f32(cv2.resize(f32(strength / (1.0 + strength)), (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR))
+
+
+def lit(
+    gbuffer: GBuffer, light: Light, sight: Sight, *, spill: Picture, local_colour: Picture | None = None
+) -> Picture:
+    """Linear colour [h, w, 3], top row first.
+
+    `spill`: from `spill_map`, of any size. `local_colour`: [h, w, 3] to use in place of the first sample's albedo.
+    """
+    target = gl.texture(gbuffer.width_px, gbuffer.height_px, kind="f4")
+    extra = {"SPILL_MAP": _upload(spill, smooth=True)}
+    if local_colour is not None:
+        extra["FLAT"] = _upload(np.dstack([local_colour, gbuffer.material]))
+    uniforms = _uniforms(light, sight, gbuffer) | {"FLATTEN": float(local_colour is not None)}
+    context = gl.context()
+    context.enable(moderngl.BLEND)
+    context.blend_func = moderngl.ONE, moderngl.ONE
+    for sample, textures in enumerate(gbuffer.samples):
+        bound = {f"G{i}": texture for i, texture in enumerate(textures)} | {"MASK": gbuffer.mask, "FLAT": textures[0]}
+        for part in _PARTS:
+            _program(part, light.cel).draw(
+                [target],
+                uniforms=uniforms | {"PASS": sample, "JIT": JITTERS_PX[sample]},
+                textures=bound | extra,
+                clear=(0.0, 0.0, 0.0, 0.0) if (sample, part) == (0, _PARTS[0]) else None,
+            )
+    context.disable(moderngl.BLEND)
+    summed = np.frombuffer(target.read(), np.float32).reshape(gbuffer.height_px, gbuffer.width_px, 4)[::-1]
+    for texture in (target, *extra.values()):
+        texture.release()
+    return f32(summed[..., :3] / np.maximum(summed[..., 3:], 1e-6))
+
+
+@functools.cache
+def _program(part: str, cel: bool) -> gl.Program:
+    defines = f"#version 330\n#define {part}\n" + ("#define CEL\n" if cel else "")
+    return gl.program(defines + _SOURCE.read_text(encoding="utf-8"))
+
+
+def _uniforms(light: Light, sight: Sight, gbuffer: GBuffer) -> dict[str, gl.UniformValue]:
+    camera = sight.camera
+    uniforms: dict[str, gl.UniformValue] = {field.name: getattr(light, field.name) for field in fields(light)}
+    uniforms |= {"R": (gbuffer.width_px, gbuffer.height_px), "FOV": camera.focal}
+    uniforms |= {"CAM": camera.position_m, "TGT": camera.target_m, "SUN": painted_sun(sight, light), "KEYD": sight.key}
+    if sight.indoor:
+        uniforms |= {"fog_density": light.fog_density * _INDOOR_MIST, "spill": light.spill * _INDOOR_SPILL}
+    return uniforms
+
+
+def _upload(image: Picture, *, smooth: bool = False) -> moderngl.Texture:
+    """A float texture of a picture whose top row comes first."""
+    height, width, channels = image.shape
+    made = gl.texture(width, height, channels=channels, kind="f4")
+    made.write(np.ascontiguousarray(image[::-1], np.float32).tobytes())
+    if smooth:
+        made.filter = (moderngl.LINEAR, moderngl.LINEAR)
+    return made

@@ -1,0 +1,251 @@
+"""The plate maker that needs no model: a raymarched world, lit and drawn by a look, cut into depth layers.
+
+The full view is the picture at rest. Behind it lies the same picture without props and performer, drawn in the same
+light (one glow and one spill for both), so that layers put together at rest give the full view again.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songreel_engine.rendering.jobs import PlateJob
+from songreel_engine.rendering.plates import Layer, Plate
+from songreel_engine.rendering.procedural.cutting import Sheet, cut, shrunk_depth, shrunk_mask
+from songreel_engine.rendering.procedural.drawing.beat import beat_gain, restraint, struck
+from songreel_engine.rendering.procedural.drawing.brush import smoothed_local_colour
+from songreel_engine.rendering.procedural.drawing.glow import scattered
+from songreel_engine.rendering.procedural.drawing.guides import SKY_DISTANCE_M, UNITS_PER_FRAME_HEIGHT, Guides, Picture
+from songreel_engine.rendering.procedural.gbuffer import GBuffer, Views, render_views
+from songreel_engine.rendering.procedural.lighting import Sight, lamplight, lit, painted_sun, spill_map
+from songreel_engine.rendering.procedural.lights import Light
+from songreel_engine.rendering.procedural.looks import Look, find_look, light_for
+
+_SOURCES: Final = ("*.py", "*.glsl")
+_SUN_AWAY_M: Final = 1e4
+_NO_FIGURE_FOCUS_M: Final = 7.0
+_TEAR_SHARE: Final = 8.0 / 1080.0
+"""Largest tear at a depth step of the background, as a share of the frame's width."""
+_EDGE_SHARE: Final = 0.06
+"""Largest shift of near things against the subject, as a share of the frame's width; overscan is 0.08 a side."""
+_LONGEST_REACH_M: Final = 0.8
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Shared:
+    """What both pictures of a plate take from the full view, so that they fit together. Fields as in `Guides`."""
+
+    glow: Picture
+    lamplight: NDArray[np.float32]
+    unit_px: float
+    focus_m: float
+    seed: int
+
+
+class ProceduralPlateMaker:
+    """Draws plates of the built-in places in the built-in looks. Uses one OpenGL context, on one thread."""
+
+    name = "procedural"
+
+    def fingerprint(self) -> str:
+        """Hash of this package's own sources: Python and GLSL."""
+        return hash_of_sources(Path(__file__).parent)
+
+    def make(self, job: PlateJob) -> Plate:
+        """The plate of a job.
+
+        Raises MachineError where there is no OpenGL, RenderError for an unknown style, time of day, place, framing
+        or pose.
+        """
+        look, light = find_look(job.style), light_for(job.style, job.time_of_day)
+        views = render_views(job)
+        try:
+            return plate_of(views, look, light, seed=job.seed)
+        finally:
+            views.release()
+
+
+def hash_of_sources(folder: Path) -> str:
+    """SHA-256 over names and contents of all Python and GLSL files below a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in _SOURCES for path in folder.rglob(pattern)):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def plate_of(views: Views, look: Look, light: Light, *, seed: int) -> Plate:
+    """Both views lit, drawn and cut."""
+    camera = views.camera
+    unit_px = camera.frame_height_px / UNITS_PER_FRAME_HEIGHT
+    (full, full_hit), (behind, behind_hit) = drawn_views(views, look, light, seed=seed)
+    behind_inverse_m = _inverse_depth(camera.axial(views.behind.distance), views.behind.distance)
+    layers = [
+        Layer(
+            name="background",
+            kind="relief",
+            x_px=0,
+            y_px=0,
+            rgb=behind,
+            hit=behind_hit,
+            alpha=None,
+            inverse_depth=shrunk_depth(behind_inverse_m),
+        )
+    ]
+    cards = (cut(sheet, full, full_hit, reach=look.line_reach, unit_px=unit_px) for sheet in _sheets(views))
+    layers += [card for card in cards if card is not None]
+    subject = _subject_inverse_depth(views)
+    return Plate(
+        canvas_width_px=camera.width_px,
+        canvas_height_px=camera.height_px,
+        frame_width_px=camera.frame_width_px,
+        frame_height_px=camera.frame_height_px,
+        focal_px=camera.focal_px,
+        reach_m=_reach_m(layers, subject, focal_px=camera.focal_px, frame_width_px=camera.frame_width_px),
+        subject_inverse_depth=subject,
+        layers=tuple(layers),
+        water=shrunk_mask(np.isin(np.rint(views.behind.material), views.water_materials)),
+        sky=shrunk_mask(views.behind.layer < 0.5),
+    )
+
+
+def drawn_views(
+    views: Views, look: Look, light: Light, *, seed: int
+) -> tuple[tuple[NDArray[np.uint8], NDArray[np.uint8]], tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+    """The full view and what is behind, each at rest and at the height of a beat, uint8 [h, w, 3]."""
+    camera = views.camera
+    sight = Sight(camera=camera, sun=views.sun, key=views.key, indoor=views.indoor)
+    unit_px = camera.frame_height_px / UNITS_PER_FRAME_HEIGHT
+    spill = spill_map(views.full.emission)
+    lit_full = _lit(views.full, look, light, sight, spill, unit_px)
+    glow = scattered(
+        lit_full,
+        sky=views.full.distance > SKY_DISTANCE_M,
+        sun_px=_sun_px(sight, light),
+        scatter=look.scatter,
+        unit_px=unit_px,
+    )
+    shared = _Shared(
+        glow=glow,
+        lamplight=lamplight(spill, views.full.distance.shape),
+        unit_px=unit_px,
+        focus_m=_focus_m(views.full),
+        seed=seed,
+    )
+    guides = _guides(views.full, sight, shared)
+    full = look.drawn(lit_full, guides)
+    full_hit = struck(full, beat_gain(guides, look.response))
+    share = np.float32(restraint(full, full_hit, look.response))
+    lit_behind = _lit(views.behind, look, light, sight, spill, unit_px)
+    guides = _guides(views.behind, sight, shared)
+    behind = look.drawn(lit_behind, guides)
+    behind_hit = struck(behind, beat_gain(guides, look.response))
+    return (
+        (_bytes(full), _bytes(full + share * (full_hit - full))),
+        (_bytes(behind), _bytes(behind + share * (behind_hit - behind))),
+    )
+
+
+def _lit(gbuffer: GBuffer, look: Look, light: Light, sight: Sight, spill: Picture, unit_px: float) -> Picture:
+    flat = None
+    if look.local_colour_radius:
+        flat = smoothed_local_colour(gbuffer.albedo, look.local_colour_radius * unit_px)
+    return lit(gbuffer, light, sight, spill=spill, local_colour=flat)
+
+
+def _guides(gbuffer: GBuffer, sight: Sight, shared: _Shared) -> Guides:
+    forward = sight.camera.axes()[2].astype(np.float32)
+    facing = np.clip(-(gbuffer.normal @ forward), 0.0, 1.0)
+    facing[gbuffer.layer < 0.5] = 1.0
+    return Guides(
+        distance=gbuffer.distance,
+        normal=gbuffer.normal,
+        facing=facing,
+        material=gbuffer.material,
+        emission=gbuffer.emission,
+        shadow=gbuffer.shadow,
+        figure=gbuffer.layer > 1.5,
+        glow=shared.glow,
+        lamplight=shared.lamplight,
+        unit_px=shared.unit_px,
+        focus_m=shared.focus_m,
+        seed=shared.seed,
+    )
+
+
+def _sheets(views: Views) -> tuple[Sheet, ...]:
+    """Props behind the performer, the performer, props in front: what they cover, back to front."""
+    near = views.near_prop_cover > 0.5
+    figure = views.figure_cover > 0.5
+    prop_inverse_m = _inverse_depth(views.prop_depth, views.prop_depth)
+    return (
+        Sheet(
+            name="far props",
+            kind="card",
+            cover=views.far_prop_cover,
+            inverse_depth=prop_inverse_m,
+            hidden_by=near | figure,
+        ),
+        Sheet(
+            name="performer",
+            kind="figure",
+            cover=views.figure_cover,
+            inverse_depth=_inverse_depth(views.figure_depth, views.figure_depth),
+            hidden_by=near,
+        ),
+        Sheet(
+            name="near props",
+            kind="card",
+            cover=views.near_prop_cover,
+            inverse_depth=prop_inverse_m,
+            hidden_by=np.zeros_like(near),
+        ),
+    )
+
+
+def _inverse_depth(depth_m: NDArray[np.float32], distance_m: NDArray[np.float32]) -> NDArray[np.float32]:
+    """1/m; 0 where the ray met nothing."""
+    return np.where(distance_m > SKY_DISTANCE_M, 0.0, 1.0 / np.maximum(depth_m, 0.05)).astype(np.float32)
+
+
+def _subject_inverse_depth(views: Views) -> float:
+    """1/m of the performer, else of the middle third of the picture."""
+    figure = views.figure_cover > 0.5
+    if figure.any():
+        return float(np.median(1.0 / views.figure_depth[figure]))
+    height, width = views.full.distance.shape
+    middle = views.camera.axial(views.full.distance)[height // 3 : -(height // 3), width // 3 : -(width // 3)]
+    return float(np.median(1.0 / middle))
+
+
+def _reach_m(layers: list[Layer], subject_inverse_m: float, *, focal_px: float, frame_width_px: int) -> float:
+    """How far the camera may step aside: the background must not tear, near things must not leave the canvas."""
+    background = layers[0].inverse_depth
+    steps = np.concatenate([np.abs(np.diff(background, axis=axis)).ravel() for axis in (0, 1)])
+    tear_m = _TEAR_SHARE * frame_width_px / (focal_px * max(float(np.quantile(steps, 0.995)), 1e-4))
+    nearest = max(float(np.quantile(layer.inverse_depth, 0.98)) for layer in layers)
+    furthest = float(np.quantile(background, 0.02))
+    spread = max(nearest - subject_inverse_m, subject_inverse_m - furthest, 1e-4)
+    return min(tear_m, _EDGE_SHARE * frame_width_px / (focal_px * spread), _LONGEST_REACH_M)
+
+
+def _focus_m(gbuffer: GBuffer) -> float:
+    figure = gbuffer.layer > 1.5
+    return float(np.median(gbuffer.distance[figure])) if figure.any() else _NO_FIGURE_FOCUS_M
+
+
+def _sun_px(sight: Sight, light: Light) -> tuple[float, float] | None:
+    """Where the painted sun stands on the canvas; None behind the camera."""
+    sun = painted_sun(sight, light)
+    position = sight.camera.position_m
+    x_px, y_px, depth_m = sight.camera.project(
+        (position[0] + sun[0] * _SUN_AWAY_M, position[1] + sun[1] * _SUN_AWAY_M, position[2] + sun[2] * _SUN_AWAY_M)
+    )
+    return (x_px, y_px) if depth_m > 0.0 else None
+
+
+def _bytes(picture: Picture) -> NDArray[np.uint8]:
+    return np.asarray(np.rint(np.clip(picture, 0.0, 1.0) * 255.0), np.uint8)

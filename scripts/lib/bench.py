@@ -1,0 +1,226 @@
+"""What songreel costs, beside what a user would run instead, measured in one run on one machine.
+
+Ratios are what counts: absolute seconds depend on the machine and on what else it does. CPU seconds (all threads and child
+processes, from the kernel's own accounting) stand beside wall seconds because they do not.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from songreel_engine.bundled_song import write_bundled_song
+from songreel_engine.making import plan_pieces
+from songreel_engine.media import EncodeSettings, write_clip
+from songreel_engine.project import Project
+from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.rendering.plan import RenderPlan
+from songreel_engine.rendering.plate_store import load_plate
+from songreel_engine.rendering.quality import QUALITIES
+
+SONGREEL = [sys.executable, "-m", "songreel_engine"]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of a child process and its children."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+    """Of its largest process."""
+    stdout: str
+
+
+def run(*command: object) -> Cost:
+    """Runs a command to its end and measures it; its stderr passes through."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    wrapped = [sys.executable, "-c", _PEAK, *map(str, command)]
+    began_s = time.monotonic()
+    done = subprocess.run(wrapped, stdout=subprocess.PIPE, text=True, check=True)
+    wall_s = time.monotonic() - began_s
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    *output, peak_kb = done.stdout.rstrip("\n").split("\n")
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall_s, cpu_s, float(peak_kb) / 1024, "\n".join(output))
+
+
+_PEAK = (
+    "import resource, subprocess, sys\n"
+    "code = subprocess.run(sys.argv[1:]).returncode\n"
+    "sys.stdout.flush(); print('\\n%d' % resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    "sys.exit(code)"
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="20 seconds of song instead of three minutes")
+    parser.add_argument("--skip-moviepy", action="store_true", help="leave out the moviepy composite")
+    options = parser.parse_args()
+    seconds = 20.0 if options.quick else 180.0
+    with tempfile.TemporaryDirectory(prefix="songreel-bench-") as scratch:
+        folder = Path(scratch)
+        song = song_of(folder, seconds)
+        analysis_cost(folder, seconds)
+        plan, project = film_costs(folder, song, seconds)
+        frame_costs(plan, project)
+        one_shot_again(project)
+        if not options.skip_moviepy:
+            moviepy_composite(plan, project)
+
+
+def song_of(folder: Path, seconds: float) -> Path:
+    """The bundled song, repeated to the length wanted."""
+    once = folder / "once.flac"
+    write_bundled_song(once)
+    return repeated(once, folder / "song.wav", seconds)
+
+
+def repeated(song: Path, target: Path, seconds: float) -> Path:
+    import wave
+
+    from songreel_engine.song import read_song
+
+    _, samples, rate_hz = read_song(song)
+    wanted = round(seconds * rate_hz)
+    tiled = np.tile(samples, -(-wanted // len(samples)))[:wanted]
+    with wave.open(str(target), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes((np.clip(tiled, -1, 1) * 32767).astype("<i2").tobytes())
+    return target
+
+
+def say(what: str, figure: str, budget: str = "") -> None:
+    print(f"{what:<58} {figure:<30} {budget}", flush=True)
+
+
+def analysis_cost(folder: Path, seconds: float) -> None:
+    length_s = 240.0 if seconds > 60 else seconds
+    song = repeated(folder / "once.flac", folder / "long.wav", length_s)
+    cost = run(*SONGREEL, "analyse", song, "--json")
+    say(
+        f"analysis of {length_s:.0f} s, fresh process",
+        f"{cost.wall_s:.1f} s, {cost.cpu_s:.1f} cpu-s, {cost.peak_mb:.0f} MB",
+        "budget for 240 s: 15 s, 700 MB",
+    )
+
+
+def film_costs(folder: Path, song: Path, seconds: float) -> tuple[RenderPlan, Project]:
+    project = folder / "film.songreel"
+    for quality, budget in (("preview", "75 s"), ("draft", "300 s, 1500 MB")):
+        cost = run(*SONGREEL, "make", song, "--project", project, "--quality", quality, "--seed", "1", "--json")
+        result = json.loads(cost.stdout.strip().splitlines()[-1])
+        say(
+            f"{quality} of {seconds:.0f} s ({result['width_px']}x{result['height_px']}, {len(result['shots'])} shots)",
+            f"{cost.wall_s:.1f} s, {cost.cpu_s:.0f} cpu-s, {cost.peak_mb:.0f} MB",
+            f"budget for 180 s: {budget}",
+        )
+        for stage, stage_s in result["stages"].items():
+            say(f"    {stage}", f"{stage_s:.1f} s")
+        say("    plates made", f"{result['made']['plates']}")
+    opened = Project.open(project)
+    plan = plan_pieces(opened.read_draft(), opened.read_analysis(), quality=QUALITIES["draft"])
+    return plan, opened
+
+
+def cpu_s() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def measured(work: Callable[[], object]) -> float:
+    began_s = cpu_s()
+    work()
+    return cpu_s() - began_s
+
+
+def frame_costs(plan: RenderPlan, project: Project) -> None:
+    """The whole pipe beside x264 alone on the same frames, both on one thread."""
+    cv2.setNumThreads(1)
+    settings = EncodeSettings(
+        width_px=plan.width_px, height_px=plan.height_px, frame_rate=plan.frame_rate, preset=plan.preset, crf=plan.crf
+    )
+    pipe_s = x264_s = 0.0
+    frames = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for index in range(0, len(plan.shots), max(1, len(plan.shots) // 6)):
+            shot = plan.shots[index]
+            count = min(shot.job.frames, 24)
+            plate = load_plate(project.plates_dir / shot.plate_key)
+            animator = PICTURES["default"].animator()
+
+            def moving(plate=plate, shot=shot, count=count, animator=animator) -> Iterator[NDArray[np.uint8]]:
+                return animator.animate(plate, shot.job, 0, count)
+
+            held = [frame.copy() for frame in moving()]
+            pipe_s += measured(lambda moving=moving: write_clip(Path(scratch) / "a.mp4", moving(), settings))
+            x264_s += measured(lambda held=held: write_clip(Path(scratch) / "b.mp4", iter(held), settings))
+            frames += count
+    say(
+        f"frames, animated and encoded, {plan.width_px}x{plan.height_px}",
+        f"{pipe_s / frames * 1000:.1f} cpu-ms a frame",
+    )
+    say("the same frames, x264 alone", f"{x264_s / frames * 1000:.1f} cpu-ms a frame")
+    say("ratio", f"{pipe_s / x264_s:.2f}", "budget: 3")
+
+
+def one_shot_again(project: Project) -> None:
+    draft = project.read_draft()
+    middle = len(draft.shots) // 2
+    shots = list(draft.shots)
+    shot = shots[middle]
+    shots[middle] = shot.model_copy(update={"camera": "orbit" if shot.camera != "orbit" else "push_in"})
+    changed = draft.model_copy(
+        update={
+            "version": draft.version + 1,
+            "parent_version": draft.version,
+            "tracks": draft.tracks.model_copy(update={"video": tuple(shots)}),
+        }
+    )
+    project.write_draft(changed)
+    cost = run(*SONGREEL, "render", project.folder, "--quality", "draft", "--json")
+    result = json.loads(cost.stdout.strip().splitlines()[-1])
+    say(
+        f"one shot of {len(shots)} again ({(shot.stop - shot.start) / 24:.1f} s of film)",
+        f"{cost.wall_s:.1f} s, {result['made']['clips']} clips made",
+        "budget: its share + 3 s",
+    )
+
+
+def moviepy_composite(plan: RenderPlan, project: Project) -> None:
+    """What a user would write instead: each shot's key image, slowly zoomed, composited and encoded by moviepy."""
+    from moviepy import CompositeVideoClip, ImageClip
+
+    seconds_a_shot, shots = 1.0, plan.shots[:4]
+    clips = []
+    for index, shot in enumerate(shots):
+        image = cv2.imread(str(project.plates_dir / shot.plate_key / "key.jpg"))[:, :, ::-1]
+        still = ImageClip(cv2.resize(image, (plan.width_px, plan.height_px)), duration=seconds_a_shot)
+        zoomed = still.resized(lambda t: 1.0 + 0.05 * t).with_position("center").with_start(index * seconds_a_shot)
+        clips.append(zoomed)
+    film = CompositeVideoClip(clips, size=(plan.width_px, plan.height_px)).with_duration(len(shots) * seconds_a_shot)
+    with tempfile.TemporaryDirectory() as scratch:
+        began_s = time.monotonic()
+        film.write_videofile(
+            f"{scratch}/m.mp4", fps=24, codec="libx264", preset=plan.preset, audio=False, logger=None, threads=1
+        )
+        wall_s = time.monotonic() - began_s
+    frames = len(shots) * seconds_a_shot * 24
+    say("a plain moviepy composite of the same key images", f"{wall_s / frames * 1000:.0f} ms a frame (wall)")
+
+
+if __name__ == "__main__":
+    main()
