@@ -27,13 +27,16 @@ class PlateTone:
     highlight_luma: int
 
 
-def measure_tone(sheets: tuple[Sheet, ...]) -> PlateTone:
-    """From all sheets of a plate; cards count for the area they cover."""
+def measure_tone(sheets: tuple[Sheet, ...], width_px: int, height_px: int) -> PlateTone:
+    """From all sheets of a plate as the frame at rest sees them; a card counts whole, so a flash is never underrated."""
     background = sheets[0]
-    area = background.rest.y.size
-    flash = (
-        sum(float(sheet.hit.y.sum(dtype=np.float64) - sheet.rest.y.sum(dtype=np.float64)) for sheet in sheets) / area
+    top, left = (
+        (whole - part) // 2 for whole, part in zip(background.rest.y.shape, (height_px, width_px), strict=True)
     )
+    inner = np.s_[top : top + height_px, left : left + width_px]
+    flash = _rise(background.rest.y[inner], background.hit.y[inner])
+    flash += sum(max(_rise(sheet.rest.y, sheet.hit.y), 0.0) for sheet in sheets[1:])
+    flash /= width_px * height_px
     luma = background.rest.y[::4, ::4]
     low, high = np.quantile(luma, AIR_QUANTILES)
     highlight = min(int(np.quantile(luma, HIGHLIGHT_QUANTILE)) + SPRITE_LIFT, LUMA_SPAN)
@@ -46,6 +49,10 @@ def weather_colour(kind: Kind | None, tone: PlateTone) -> tuple[int, int, int]:
         return 0, NEUTRAL, NEUTRAL
     y, u, v = colour_to_yuv(kind.colour)
     return round(kind.own_light * y + (1 - kind.own_light) * min(y, tone.highlight_luma)), u, v
+
+
+def _rise(rest: NDArray[np.uint8], hit: NDArray[np.uint8]) -> float:
+    return float(hit.sum(dtype=np.float64) - rest.sum(dtype=np.float64))
 
 
 def _mean_between(planes: Planes, low: float, high: float) -> tuple[int, int, int]:

@@ -87,9 +87,9 @@ KINDS: Final[dict[str, Kind | None]] = {
         only_light=True,
         haze=0.10,
         planes=(
-            Plane(inverse_depth=0.07, count=520, size=0.050, blur=0.0004, speed=(0.05, RAIN_SPEED), alpha=0.20),
-            Plane(inverse_depth=0.25, count=240, size=0.095, blur=0.0006, speed=(0.09, 1.6 * RAIN_SPEED), alpha=0.25),
-            Plane(inverse_depth=0.80, count=48, size=0.210, blur=0.0022, speed=(0.16, 2.4 * RAIN_SPEED), alpha=0.34),
+            Plane(inverse_depth=0.07, count=520, size=0.050, blur=0.0004, speed=(0.05, RAIN_SPEED), alpha=0.13),
+            Plane(inverse_depth=0.25, count=240, size=0.095, blur=0.0006, speed=(0.09, 1.6 * RAIN_SPEED), alpha=0.17),
+            Plane(inverse_depth=0.80, count=48, size=0.210, blur=0.0022, speed=(0.16, 2.4 * RAIN_SPEED), alpha=0.24),
         ),
     ),
     "snow": Kind(

@@ -173,8 +173,8 @@ vec3 mirrored(vec3 rd, vec3 n, vec3 p, float id, float t) {
   if (id < 1.5) {
     vec2 q = p.xz * vec2(1.3, 3.2);
     float pixel = t * 2. / (R.y * FOV) / max(-rd.y, .03);        // its length on the ground: finer ripples melt together
-    float fine = clamp(1.6 - pixel * 14., 0., 1.);
-    float broad = clamp(1.6 - pixel * 4.5, .25, 1.);
+    float fine = clamp(1.6 - pixel * 40., 0., 1.);
+    float broad = clamp(1.6 - pixel * 12., .12, 1.);
     float along = broad * (vn(q * 1.7 + TIME) - .5) + .6 * fine * (vn(q * 5.) - .5);
     float across = 2.2 * broad * (vn(q * 1.3 + 9. + TIME) - .5) + 1.2 * fine * (vn(q * 4. + 3.) - .5);
     n = normalize(n + RIPPLE / (1. + t * .015) * vec3(along, 0., across));

@@ -1,7 +1,7 @@
 // A city street that runs along +z. SEED sets who stands where: heights, building kinds, shops, signs, cars, the street's end.
 //
 // Metres, y up. Road |x| < ROAD_HALF, pavements up to the façades at |x| = 5.4 .. 5.9. Kept clear for cameras and the performer in
-// every seed: |x| < 1.4 below the wires, and the pavements between lamps (|x| 3.9 .. 5.0), awnings overhead from y = 2.7.
+// every seed: |x| < 1.4 below the wires, the pavements between lamps (|x| 3.9 .. 5.0), and the right kerb for -7 < z < 7.
 const float ROAD = 1.;
 const float PAVEMENT = 2.;
 const float FACADE = 3.;
@@ -75,7 +75,7 @@ float shopHalf(Plot b) {
 vec2 building(vec3 p) {
   Plot b = plotAt(p);
   vec3 l = b.l;
-  float half_length = 3.80 + .2 * step(.3, b.trade);
+  float half_length = 3.70 + .16 * step(.3, b.trade);    // never up to the plot's border: normals are probed across it
   float body = box(l - vec3(5., b.height * .5, 0.), vec3(5., b.height * .5, half_length));
   vec2 w = windowPlace(b);
   float in_rows = step(SHOP_TOP + .3, l.y) * step(l.y, b.height - .4);
@@ -103,7 +103,7 @@ vec2 building(vec3 p) {
 // A railway bridge closes the street in some seeds, a tower in others.
 vec2 streetEnd(vec3 p) {
   float pick = h1(SEED * 131. + 2.);
-  float z = 46. + 30. * h1(SEED * 57.);
+  float z = 86. + 24. * h1(SEED * 57.);
   vec3 q = p - vec3(0., 7.4, z);
   float deck = min(box(q, vec3(20., .75, 2.2)), box(vec3(q.x, q.y - 1.1, abs(q.z) - 2.1), vec3(20., .45, .06)));
   deck = min(deck, box(vec3(abs(q.x) - 4.4, q.y + 4., abs(q.z) - 1.5), vec3(.35, 4., .35)));
@@ -207,7 +207,8 @@ Car carAt(vec3 p) {
   float side = p.x > 0. ? 1. : 0.;
   float row = floor(p.z / CAR_EVERY);
   float id = row * 2. + side + floor(SEED * 577.) * .71;
-  c.here = step(.42, h1(id * 1.3 + 1.));
+  float kept_free = side * step(-1.5, row) * step(row, .5);    // the view from the pavement across the street
+  c.here = step(.42, h1(id * 1.3 + 1.)) * (1. - kept_free);
   c.colour = h1(id * 2.7 + 4.);
   c.tall = step(.80, h1(id * 4.1 + 2.));
   c.l = vec3(abs(p.x) - 2.42, p.y, p.z - (row + .5) * CAR_EVERY);
@@ -377,8 +378,13 @@ void facadeSurface(vec3 p, vec3 n, vec3 rd, float w, Plot b, inout vec3 albedo, 
     bars = max(bars, smoothstep(.03, .02, abs(p.y - 2.55)));
     float open = step(.28, h1(b.id + 9.));
     vec3 q = p + rd * (1.5 / max(abs(rd.x), .3));
-    float goods = .30 + .7 * vn(vec2(q.z * 5., floor(q.y * 2.2) * 7.)) * step(.14, fract(q.y * 2.2));
-    goods *= .65 + .6 * smoothstep(.6, 2.6, q.y);
+    float fine_goods = clamp(1.2 - w * 5., 0., 1.);
+    float board = floor(q.y * 1.6);
+    float full = step(fract(q.y * 1.6), .25 + .6 * vn(vec2(q.z * 4.3, board * 7. + b.id))) * step(.08, fract(q.y * 1.6));
+    float shelves = 1. - .55 * full * (.5 + .5 * h2(vec2(floor(q.z * 4.3), board)));
+    float dressed = 1. - .75 * smoothstep(.06, -.06, q.y - .5 - 1.5 * smoothstep(.50, .62, vn(vec2(q.z * 1.7, b.id))));
+    float goods = mix(.72, step(.5, h1(b.id + 4.)) > 0. ? shelves : dressed, fine_goods);
+    goods *= .35 + .45 * smoothstep(.4, 2.7, q.y);
     vec3 light = mix(vec3(1., .70, .40), neon(b.trade * 3.), .25 + .35 * step(.6, b.kind));
     albedo = mix(vec3(.03), mix(vec3(.10, .07, .05), vec3(.07, .10, .10), b.whim), bars);
     emission = light * (1. - bars) * (open * goods * .95 + .02) * LIT;
