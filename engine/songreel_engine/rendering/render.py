@@ -201,7 +201,7 @@ def _run(
 
     try:
         keys = {}
-        for key, plate in plates.items():
+        for key, plate in _first_views_first(plates).items():
             future = pool.submit(_make_plate, plate, plates_dir / key, picture)
             running[future] = plate
             keys[future] = key
@@ -224,6 +224,17 @@ def _run(
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _first_views_first(plates: dict[str, PlateJob]) -> dict[str, PlateJob]:
+    """One plate of each place before the rest: a place's shaders are compiled once, by one worker, and then found cached."""
+    seen: set[str] = set()
+    first = {}
+    for key, job in plates.items():
+        if job.place not in seen:
+            seen.add(job.place)
+            first[key] = job
+    return first | plates
 
 
 def _start_worker() -> None:

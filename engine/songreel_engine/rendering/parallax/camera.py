@@ -18,12 +18,12 @@ Curve = NDArray[np.float64]
 
 GLIDE_SHARE: Final = 0.35
 """How much of a move eases in and out; the rest runs at constant speed, so that a cut lands in motion."""
-SPEED_PER_MOTION: Final = 0.09
+SPEED_PER_MOTION: Final = 0.13
 """Share of the reach covered in a second, for each step of `motion`."""
-PAN_SHARE: Final = 0.016
-TILT_SHARE: Final = 0.010
+PAN_SHARE: Final = 0.040
+TILT_SHARE: Final = 0.034
 """Largest pan and tilt, as shares of the frame's short side."""
-ZOOM_SHARE: Final = 0.13
+ZOOM_SHARE: Final = 0.18
 """Largest change of zoom in a full move."""
 REST_ZOOM: Final = 0.015
 """A little closer than at rest throughout: room for every move."""
@@ -126,7 +126,7 @@ def _drift(u: Curve, direction: float) -> Offsets:
 
 def _lift(u: Curve, direction: float) -> Offsets:
     s = _glide(u) * direction
-    return Offsets(**_still(u) | {"y": -s, "tilt": -s, "z": 0.25 * _glide(u)})
+    return Offsets(**_still(u) | {"y": -s, "tilt": -s, "z": 0.25 * _glide(u), "zoom": 0.15 * (_glide(u) + 1)})
 
 
 def _orbit(u: Curve) -> Offsets:
@@ -134,7 +134,14 @@ def _orbit(u: Curve) -> Offsets:
     angle = s * np.pi / 3
     arc = 1 - np.cos(angle)
     return Offsets(
-        **_still(u) | {"x": np.sin(angle) / np.sin(np.pi / 3), "pan": -0.35 * s, "z": 0.8 * arc, "roll": 0.3 * s}
+        **_still(u)
+        | {
+            "x": np.sin(angle) / np.sin(np.pi / 3),
+            "pan": -0.8 * s,
+            "z": 0.8 * arc,
+            "zoom": 0.3 * (s + 1),
+            "roll": 0.3 * s,
+        }
     )
 
 

@@ -27,7 +27,7 @@ from songreel_engine.rendering.procedural.looks import Look, find_look, light_fo
 _SOURCES: Final = ("*.py", "*.glsl")
 _SUN_AWAY_M: Final = 1e4
 _NO_FIGURE_FOCUS_M: Final = 7.0
-_TEAR_SHARE: Final = 8.0 / 1080.0
+_TEAR_SHARE: Final = 14.0 / 1080.0
 """Largest tear at a depth step of the background, as a share of the frame's width."""
 _EDGE_SHARE: Final = 0.06
 """Largest shift of near things against the subject, as a share of the frame's width; overscan is 0.08 a side."""
