@@ -221,3 +221,48 @@ def test_help_and_version_start_quickly_and_import_nothing_heavy() -> None:
         "assert not heavy, heavy"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60).returncode == 0
+
+
+def test_the_doctor_finds_this_machine_fit_or_says_what_mends_it() -> None:
+    findings = json.loads(songreel("doctor", "--json", check=False).stdout)
+    assert {"Python", "OpenGL", "H.264 encoder"} <= {f["name"] for f in findings}
+    assert all(f["ok"] or f["mend"] for f in findings)
+
+
+def test_styles_can_be_listed_and_searched() -> None:
+    everything = json.loads(songreel("styles", "--json").stdout)
+    assert {s["key"] for s in everything} >= {"golden_hour", "neo_noir"}
+    assert [s["key"] for s in json.loads(songreel("styles", "sunset", "--json").stdout)] == ["golden_hour"]
+
+
+@pytest.mark.slow
+def test_silence_still_gives_a_film_that_says_no_beat_was_found(tmp_path: Path) -> None:
+    song = write_wav(tmp_path / "silence.wav", np.zeros(22_050 * 6, np.float32))
+    result = json.loads(songreel("make", song, "-o", tmp_path / "film.mp4", *SMALL, "--json").stdout)
+    assert result["frames"] == 144
+    assert any("No beat" in warning for warning in result["warnings"])
+    assert not any(shot["on_beat"] for shot in result["shots"])
+
+
+@pytest.mark.slow
+def test_another_style_in_the_same_project_is_a_new_version_and_the_old_one_is_kept(tmp_path: Path) -> None:
+    song = write_wav(tmp_path / "song.wav", click_song(6.0, 120.0))
+    common = [
+        song,
+        "--project",
+        tmp_path / "p",
+        "--quality",
+        "preview",
+        "--height",
+        "240",
+        "--prompt",
+        "city",
+        "--json",
+    ]
+    first = json.loads(songreel("make", *common, "--style", "golden_hour").stdout)
+    second = json.loads(songreel("make", *common, "--style", "neo noir").stdout)
+    resumed = json.loads(songreel("make", *common).stdout)
+    assert (first["draft_version"], second["draft_version"], resumed["draft_version"]) == (1, 2, 2)
+    assert second["style"] == resumed["style"] == "neo_noir"
+    assert resumed["made"] == {"plates": 0, "clips": 0}
+    assert sorted(p.name for p in (tmp_path / "p" / "drafts").iterdir()) == ["0001.json", "0002.json"]

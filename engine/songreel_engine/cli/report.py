@@ -29,7 +29,7 @@ def run_reporting_refusals(app: typer.Typer) -> int:
     except SongreelError as refusal:
         return _say(f"songreel: {_one_line(str(refusal))}", 1)
     except typer.TyperException as error:
-        return _say(f"songreel: {_one_line(error.format_message())} Try 'songreel --help'.", 2)
+        return _say(f"songreel: {_one_line(error.format_message()).rstrip('.')}. Try 'songreel --help'.", 2)
     except typer.Exit as leaving:
         return leaving.exit_code
     except (typer.Abort, KeyboardInterrupt):

@@ -9,7 +9,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-DRIVE_CHANNELS: Final = ("energy", "low", "mid", "high", "onset", "brightness", "vocal", "beat", "downbeat", "beat_phase")
+DRIVE_CHANNELS: Final = (
+    "energy",
+    "low",
+    "mid",
+    "high",
+    "onset",
+    "brightness",
+    "vocal",
+    "beat",
+    "downbeat",
+    "beat_phase",
+)
 """Columns of a drive array. `beat` and `downbeat` jump to 1 on the frame nearest the beat and decay; `beat_phase` runs 0..1."""
 
 

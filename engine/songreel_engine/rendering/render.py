@@ -157,9 +157,7 @@ class _Tracker:
     def plate_done(self, job: PlateJob) -> None:
         self._plates_done += 1
         self.plates_s = time.monotonic() - self._began_s
-        self._progress(
-            Progress(PLATE_STAGE, self._plates_done, self._plates_total, f"{job.place}, {job.framing}")
-        )
+        self._progress(Progress(PLATE_STAGE, self._plates_done, self._plates_total, f"{job.place}, {job.framing}"))
 
     def clip_done(self, job: _SegmentJob) -> None:
         self._frames_done += len(job.segment.span)
@@ -280,7 +278,9 @@ def segment_frames(job: _SegmentJob) -> Iterator[Frame]:
     animator = PICTURES[job.picture].animator()
     span = job.segment.span
     streams = [
-        animator.animate(_plate(job.plates_dir / shot.plate_key), shot.job, span.start - shot.origin, span.stop - shot.origin)
+        animator.animate(
+            _plate(job.plates_dir / shot.plate_key), shot.job, span.start - shot.origin, span.stop - shot.origin
+        )
         for shot in job.shots
     ]
     if job.segment.transition is None:
