@@ -1,11 +1,13 @@
 """Songs and analyses whose truth is known, for every test."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.analysis.result import Analysis, Curves, Section
+from songreel_engine.draft.model import AudioItem, Draft, DraftSection, Performer, Scene, Shot, Tracks
 
 
 def click_song(seconds: float, bpm: float, *, rate_hz: int = 22_050, first_beat_s: float = 0.5) -> NDArray[np.float32]:
@@ -66,3 +68,40 @@ def steady_analysis(seconds: float, bpm: float = 120.0, *, first_beat_s: float =
         feature_rate_hz=rate_hz,
         curves=Curves(energy=loud, low=loud, mid=loud, high=loud, onset=loud, brightness=loud, vocal=loud),
     )
+
+
+def draft_of(lengths: list[int], transitions: list[int], **changes: object) -> Draft:
+    """Shots of the given lengths; transition frames into each (0: a cut)."""
+    shots, start = [], 0
+    for index, (length, transition) in enumerate(zip(lengths, transitions, strict=True)):
+        shots.append(
+            Shot(
+                id=f"shot {index}",
+                scene_id="scene",
+                section_id="section",
+                start=start,
+                stop=start + length,
+                framing="wide",
+                camera="push_in",
+                motion=5,
+                pose="walk",
+                variation=index % 2,
+                light=0.5,
+                seed=index,
+                prompt=f"prompt {index}",
+                transition_in="dissolve" if transition else "cut",
+                transition_frames=transition,
+                on_beat=True,
+            )
+        )
+        start += length
+    known: dict[str, object] = dict(
+        project_id="p", song_sha256="0" * 64, frame_rate=Fraction(24), frames=start, aspect="9:16",
+        style="golden_hour", seed=1, prompt="", performer=Performer(),
+        sections=(DraftSection(id="section", label="verse 1", letter="A", start=0, stop=start, intent=""),),
+        scenes=(
+            Scene(id="scene", place="city", time_of_day="golden", weather="clear", description="a street", seed=3),
+        ),
+        tracks=Tracks(video=tuple(shots), audio=(AudioItem(id="audio", start=0, stop=start),)),
+    )  # fmt: skip
+    return Draft.model_validate(known | changes)

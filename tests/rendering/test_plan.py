@@ -1,15 +1,14 @@
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songreel_engine.draft.model import AudioItem, Draft, DraftSection, Performer, Scene, Shot, Tracks
+from songreel_engine.draft.model import Draft
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import QUALITIES
-from synthetic import steady_analysis
+from synthetic import draft_of, steady_analysis
 
 
 @dataclass
@@ -18,43 +17,6 @@ class Maker:
 
     def fingerprint(self) -> str:
         return self.print
-
-
-def draft_of(lengths: list[int], transitions: list[int], **changes: object) -> Draft:
-    """Shots of the given lengths; transition frames into each (0: a cut)."""
-    shots, start = [], 0
-    for index, (length, transition) in enumerate(zip(lengths, transitions, strict=True)):
-        shots.append(
-            Shot(
-                id=f"shot {index}",
-                scene_id="scene",
-                section_id="section",
-                start=start,
-                stop=start + length,
-                framing="wide",
-                camera="push_in",
-                motion=5,
-                pose="walk",
-                variation=index % 2,
-                light=0.5,
-                seed=index,
-                prompt=f"prompt {index}",
-                transition_in="dissolve" if transition else "cut",
-                transition_frames=transition,
-                on_beat=True,
-            )
-        )
-        start += length
-    known: dict[str, object] = dict(
-        project_id="p", song_sha256="0" * 64, frame_rate=Fraction(24), frames=start, aspect="9:16",
-        style="golden_hour", seed=1, prompt="", performer=Performer(),
-        sections=(DraftSection(id="section", label="verse 1", letter="A", start=0, stop=start, intent=""),),
-        scenes=(
-            Scene(id="scene", place="city", time_of_day="golden", weather="clear", description="a street", seed=3),
-        ),
-        tracks=Tracks(video=tuple(shots), audio=(AudioItem(id="audio", start=0, stop=start),)),
-    )  # fmt: skip
-    return Draft.model_validate(known | changes)
 
 
 def planned(draft: Draft, *, maker: str = "maker", animator: str = "animator") -> RenderPlan:
