@@ -5,6 +5,7 @@ Each function takes the road one step further; the command line, and later the s
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -155,9 +156,13 @@ def render_project(
 ) -> Made:
     """Renders what is missing and assembles the film into the project's `films/`."""
     plan = plan_pieces(draft, project.read_analysis(), quality=quality, height_px=height_px)
-    rendered = render_plan(
-        plan, plates_dir=project.plates_dir, clips_dir=project.clips_dir, workers=workers, progress=progress
-    )
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # The sound is encoded, where it must be, while worker processes draw.
+        sound = beside.submit(copyable_sound, project.song_path, project.facts.song.duration_s, project.sound_path)
+        rendered = render_plan(
+            plan, plates_dir=project.plates_dir, clips_dir=project.clips_dir, workers=workers, progress=progress
+        )
+        sound_path = sound.result()
     clock.seconds["image generation"] = rendered.plates_s
     clock.seconds["video generation"] = rendered.clips_s
     project.films_dir.mkdir(exist_ok=True)
@@ -168,7 +173,7 @@ def render_project(
                 ClipSegment(path=clip, frames=len(segment.span))
                 for clip, segment in zip(rendered.clips, plan.segments, strict=True)
             ],
-            copyable_sound(project.song_path, project.facts.song.duration_s, project.sound_path),
+            sound_path,
             film_path,
             frame_rate=draft.frame_rate,
             frames=draft.frames,

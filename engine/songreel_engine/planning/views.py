@@ -36,7 +36,7 @@ RECIPES: Mapping[str, Recipe] = {
         ("high", ("stand", "walk")), ("detail", ()),
     ),
     "chorus": (
-        ("low", ("sing", "dance")), ("wide", ("dance", "reach")), ("close", ("sing", "reach")), ("high", ()),
+        ("low", ("sing", "dance")), ("wide", ("dance", "reach")), ("close", ("sing", "stand")), ("high", ()),
         ("medium", ("dance", "sing")), ("detail", ()),
     ),
     "break": (
