@@ -87,11 +87,16 @@ def open_or_create(
             return project if project.facts.brief == brief else project.with_brief(brief)
     with clock.stage(READ_STAGE):
         song, samples, rate_hz = read_song(song_path, limits=limits, max_seconds=max_seconds)
+
+    def begun(heard: Progress) -> None:
+        """The end is reported below, with what was heard."""
+        if heard.done < heard.total:
+            progress(heard)
+
     if not (folder / "project.json").is_file():
         project = Project.create(folder, project_id=new_id(), song=song, max_seconds=max_seconds, brief=brief)
-    progress(Progress(ANALYSIS_STAGE, 0, 1))
     with clock.stage(ANALYSIS_STAGE):
-        analysis = analyse(samples, rate_hz, song_sha256=song.sha256, duration_s=song.duration_s, progress=progress)
+        analysis = analyse(samples, rate_hz, song_sha256=song.sha256, duration_s=song.duration_s, progress=begun)
         project.write_analysis(analysis)
     progress(Progress(ANALYSIS_STAGE, 1, 1, f"{analysis.tempo_bpm:.1f} bpm, {len(analysis.sections)} sections"))
     return project

@@ -266,3 +266,19 @@ def test_another_style_in_the_same_project_is_a_new_version_and_the_old_one_is_k
     assert second["style"] == resumed["style"] == "neo_noir"
     assert resumed["made"] == {"plates": 0, "clips": 0}
     assert sorted(p.name for p in (tmp_path / "p" / "drafts").iterdir()) == ["0001.json", "0002.json"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for other processes")
+def test_ctrl_c_says_how_to_go_on_and_leaves_no_film(tmp_path: Path) -> None:
+    song = write_wav(tmp_path / "song.wav", click_song(SONG_S, 120.0))
+    command = [*SONGREEL, "make", str(song), "-o", str(tmp_path / "film.mp4"), *SMALL]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline_s = time.monotonic() + 120
+    while not (tmp_path / "film.songreel" / "plates").is_dir() and time.monotonic() < deadline_s:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert errors.strip().splitlines()[-1] == "songreel: stopped; run the same command again to go on from here."
+    assert not (tmp_path / "film.mp4").exists()

@@ -18,6 +18,8 @@ from songreel_engine.progress import Progress, ProgressListener
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+INTERRUPTED = 130
+"""What shells expect after Ctrl-C; typer, too, turns it into this code."""
 MIN_INTERVAL_S = 0.5
 """Between two reports of one stage."""
 
@@ -31,9 +33,11 @@ def run_reporting_refusals(app: typer.Typer) -> int:
     except typer.TyperException as error:
         return _say(f"songreel: {_one_line(error.format_message()).rstrip('.')}. Try 'songreel --help'.", 2)
     except typer.Exit as leaving:
-        return leaving.exit_code
+        result = leaving.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        return _say("songreel: stopped; run the same command again to go on from here.", 130)
+        result = INTERRUPTED
+    if result == INTERRUPTED:
+        return _say("songreel: stopped; run the same command again to go on from here.", INTERRUPTED)
     return result if isinstance(result, int) else 0
 
 

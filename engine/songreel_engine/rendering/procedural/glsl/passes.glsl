@@ -26,7 +26,7 @@ const int TERRAIN_STEPS = 170;
 const int PROP_STEPS = 110;
 const int FIGURE_STEPS = 44;
 const int MIRROR_STEPS = 60;
-const int SHADOW_STEPS = 24;
+const int SHADOW_STEPS = 20;
 const float SHADOW_REACH = 34.;
 
 #define START_SAMPLE \
@@ -37,6 +37,12 @@ const float SHADOW_REACH = 34.;
 vec2 world(vec3 p) {
   return U(terrain(p), props(p));
 }
+
+#ifndef SHADOW_WORLD
+float shadowWorld(vec3 p) {
+  return world(p).x;
+}
+#endif
 
 vec3 cameraForward() {
   return normalize(TGT - CAM);
@@ -133,9 +139,9 @@ float worldShadow(vec3 o, vec3 n, int steps) {
   float lit = dot(n, KEYD) < -.05 ? 0. : 1.;
   for (int i = 0; i < steps; i++) {
     gCell = 1e3;
-    float d = world(o + KEYD * s).x;
+    float d = shadowWorld(o + KEYD * s);
     lit = min(lit, 10. * d / s);
-    s += min(clamp(d, .04 + .02 * s, 4.), max(gCell, .04));
+    s += min(clamp(d, .05 + .04 * s, 6.), max(gCell, .06));
     if (lit < .02 || s > SHADOW_REACH) break;
   }
   return lit;

@@ -241,6 +241,79 @@ vec2 props(vec3 p) {
   return U(U(r, torches(p)), hut(p));
 }
 
+// What throws shadows, simpler than `world` and nowhere outside it. The sea shades nothing.
+#define SHADOW_WORLD
+float crownShadow(vec3 p, float size, float k) {
+  const float FRONDS = 9.;
+  const float SECTOR = 6.2832 / FRONDS;
+  float turn = atan(p.z, p.x) + k * 6.28;
+  float reach = length(p.xz);
+  float id = floor(turn / SECTOR);
+  float angle = turn - (id + .5) * SECTOR;
+  float wild = h1(mod(id, FRONDS) * 3.1 + k * 40.);
+  float len = FROND_LENGTH * size * (.82 + .3 * wild);
+  float along = reach * cos(angle);
+  float aside = abs(reach * sin(angle));
+  float u = clamp(along / len, 0., 1.);
+  float rib = size * ((.75 + .35 * wild) * u * (2.3 - 1.1 * u) - (1.05 + .6 * wild) * u * u);
+  float width = 1.7 * size * u * (1. - u) + .01;
+  float fall = p.y - rib + aside * (.35 + 1.1 * aside);
+  return max(abs(fall) - .014, max(aside - width, along - len)) * .5;
+}
+
+float palmShadow(vec3 p) {
+  float trunk = 1e3;
+  float nearest = 1e3;
+  vec4 heart = vec4(0, 0, 0, 1);
+  float k = 0.;
+  for (int i = 0; i < PALMS; i++) {
+    vec2 lean = palm_lean[i].xy;
+    float tall = palm_at[i].z;
+    float scale = palm_at[i].w;
+    vec3 q = p - vec3(palm_at[i].x, -SAND_SLOPE * (palm_at[i].x - SHORE_X) * .8, palm_at[i].y);
+    float y = clamp(q.y / tall, 0., 1.);
+    trunk = min(trunk, max(length(q.xz - lean * y * y) - mix(.16, .08, y) * scale, q.y - tall) * .8);
+    vec3 top = q - vec3(lean.x, tall, lean.y);
+    float ball = length(top + vec3(0, .3 * scale, 0)) - (FROND_LENGTH * 1.14 + .25) * scale;
+    heart = ball < nearest ? vec4(top, scale) : heart;
+    k = ball < nearest ? palm_lean[i].z : k;
+    nearest = min(nearest, ball);
+  }
+  return min(trunk, nearest > .3 ? nearest : crownShadow(heart.xyz, heart.w, k));
+}
+
+float rockShadow(vec3 p) {
+  float n = floor(p.z / ROCK_CELL);
+  float local = p.z - (n + .5) * ROCK_CELL;
+  float a = h1(n * 3.7 + SEED * 29.);
+  float b = h1(n * 5.3 + SEED * 13.);
+  bool lies = n != 0. && n != -1. && a > .22;
+  float big = .45 + .75 * b * b;
+  vec3 q = vec3(p.x - shoreX(p.z - local) - .8 - 4.2 * fract(a * 7.), p.y + .12, local - (b - .5) * 2.);
+  gCell = min(gCell, cellStep(local, gRd.z, ROCK_CELL * .5));
+  return lies ? ell(q, vec3(1.2, .72, .86) * big) * .8 : 1e3;
+}
+
+float shadowWorld(vec3 p) {
+  float seaward = p.x - shoreX(p.z);
+  float hill = hills(p.xz, seaward);
+  float slope = -SAND_SLOPE * seaward * (seaward > 0. ? 1.7 : smoothstep(-22., 0., seaward) * .7 + .3);
+  float dune = smoothstep(-3.5, -9., seaward) * 1.5 * vn(p.xz * .22 + SEED * 3.);
+  float relief = ridge(p.xz * .028 + SEED * 5., hill > .03 ? 4 : 0);
+  float ground = (p.y + .04 - max(slope, -2.) - dune - 30. * max(hill - .03, 0.) * (.55 + .8 * relief)) * .7;
+  vec3 log_ = p - vec3(driftwood_place.x, .26, driftwood_place.y);
+  log_.xz *= driftwood_turn;
+  float driftwood_ = cap(log_, vec3(-.95, -.02, 0), vec3(.9, .06, .1), .12, .07);
+  float n = clamp(floor(p.z / TORCH_CELL), 0., 4.);
+  float local = p.z - (n + .5) * TORCH_CELL;
+  float k = h1(n * 2.9 + SEED * 23.);
+  vec3 t = vec3(p.x - shoreX(p.z - local) + 2.5 + 1.1 * k, p.y - .15, local - (k - .5) * 2.4);
+  float pole = cap(t, vec3(0), vec3(.05 * (k - .5), 1.62, 0), .024, .03);
+  vec3 h = p - vec3(hut_place.x, 3.6, hut_place.y);
+  float roof = max((max(abs(h.x) * .62, abs(h.z) * .66) + h.y * .75 - 1.) * .8, -h.y - .1);
+  return min(min(ground, palmShadow(p)), min(min(rockShadow(p), driftwood_), min(pole, roof)));
+}
+
 // Foam: the wash's edge, lace behind it, and the backs of the rollers.
 float foam(vec2 x, float seaward, float t) {
   float grain = vn(x * 3.1 + vn(x * 7.));

@@ -269,6 +269,40 @@ vec2 props(vec3 p) {
   return r;
 }
 
+// What throws shadows, simpler than `world` and nowhere outside it: no sills, wires or small iron. The road shades nothing.
+#define SHADOW_WORLD
+float shadowWorld(vec3 p) {
+  Plot b = plotAt(p);
+  vec3 l = b.l;
+  float half_length = 3.70 + .16 * step(.3, b.trade);
+  float body = box(l - vec3(5., b.height * .5, 0.), vec3(5., b.height * .5, half_length));
+  vec2 w = windowPlace(b);
+  float in_rows = step(SHOP_TOP + .3, l.y) * step(l.y, b.height - .4);
+  body = max(body, -box(vec3(l.x, w.y, w.x), vec3(REVEAL * in_rows, b.window.y, b.window.x)));
+  body = max(body, -box(l - vec3(0., 1.75, 0.), vec3(.32, 1.32, shopHalf(b))));
+  float ledge_y = l.y < b.height * .5 ? SHOP_TOP - .05 : b.height + .02;
+  float ledge = box(l - vec3(4.9, ledge_y, 0.), vec3(5.08, .14, half_length + .05));
+  float d = min(body, ledge);
+  d = min(d, max(p.y - KERB, ROAD_HALF - abs(p.x)));
+  vec3 a = l - vec3(-.60, 3.0, b.kind * 1.2 - .6);
+  a.y -= a.x * .5;
+  d = min(d, box(a, vec3(.66, .035, 1.9)) * .8 + 1e3 * step(b.trade, .35));
+  d = min(d, signs(p, b).x);
+  float storey = floor((l.y - SHOP_TOP - .2) / STOREY);
+  vec3 landing = vec3(l.x + .48, l.y - SHOP_TOP - .2 - (storey + .03) * STOREY, l.z - (b.trade - .5) * 3.);
+  float has_landings = step(.24, b.kind) * step(b.kind, .60) * step(SHOP_TOP + .1, l.y) * step(l.y, b.height - 2.2);
+  d = min(d, box(landing, vec3(.46, .03, 1.35)) + 1e3 * (1. - has_landings));
+  float lamp_z = p.z - (floor(p.z / LAMP_EVERY) + .5) * LAMP_EVERY - 2.;
+  d = min(d, cap(vec3(abs(p.x) - 3.7, p.y, lamp_z + sign(p.x) * 3.5), vec3(0.), vec3(0., 5.2, 0.), .07, .04));
+  Car c = carAt(p);
+  float car = min(box(c.l - vec3(0., .55, 0.), vec3(.76, .26, 2.0)), box(c.l - vec3(0., .95, -.4), vec3(.58, .30, .80)));
+  d = min(d, car + 1e3 * (1. - c.here));
+  gCell = min(gCell, min(cellStep(l.z, gRd.z, PLOT * .5), cellStep(p.z - (floor(p.z / CAR_EVERY) + .5) * CAR_EVERY, gRd.z, CAR_EVERY * .5)));
+  gCell = min(gCell, cellStep(lamp_z + 2., gRd.z, LAMP_EVERY * .5));
+  stayOnSide(p);
+  return d;
+}
+
 // ---- local colour ----
 
 // A pulse train of period 1, |x| < half_width around 0, averaged over the width `w`: it can never alias.

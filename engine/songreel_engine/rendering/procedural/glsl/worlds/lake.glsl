@@ -215,6 +215,48 @@ vec2 props(vec3 p) {
   return U(r, cabin(p));
 }
 
+// What throws shadows, simpler than `world` and nowhere outside it: no boughs, ropes or lanterns. Water shades nothing.
+#define SHADOW_WORLD
+float treeShadow(vec3 p) {
+  vec2 cell = floor(p.xz / TREE_CELL);
+  vec2 local = p.xz - (cell + .5) * TREE_CELL;
+  float k = h2(cell + SEED * 31.);
+  float k2 = fract(k * 57.);
+  vec2 offset = (vec2(k2, fract(k * 7.)) - .5) * 1.1;
+  vec2 foot = (cell + .5) * TREE_CELL + offset;
+  float shore = fromShore(foot);
+  float path = abs(foot.x) - 2.6 + max(foot.y, -6.5) + 6.5;
+  bool grows = k > .22 && shore > .7 && shore < 34. && path > 0.;
+  bool round_crown = fract(k * 13.) > .80 && shore < 7.;
+  float tall = mix(3.2, 9.2, k2 * k2) * (round_crown ? .62 : 1.);
+  vec3 q = vec3(local.x - offset.x, p.y - bankHeight(shore) + .1, local.y - offset.y);
+  q.xz += .05 * (k - .5) * q.y;
+  float y = clamp(q.y / tall, 0., 1.);
+  float reach = min(1.25, tall * (.15 + .07 * fract(k * 31.)));
+  float off_middle = (y - .62) / .37;
+  float crown = round_crown ? .75 * sqrt(max(1. - off_middle * off_middle, 0.)) : .60 * (1. - y);
+  float leaves = max(length(q.xz) - reach * crown, max(q.y - tall, (round_crown ? .25 : .09) * tall - q.y)) * .6;
+  float above = p.y - TREE_TOP;
+  gCell = above > 0. ? gCell : min(gCell, min(cellStep(local.x, gRd.x, TREE_CELL * .5), cellStep(local.y, gRd.z, TREE_CELL * .5)));
+  return above > 0. ? above + .1 : (grows ? leaves : 1e3);
+}
+
+float shadowWorld(vec3 p) {
+  const float SPACING = 2.2;
+  float last = floor((pier_end - .3) / SPACING);
+  float n = clamp(floor(p.z / SPACING + .5), -3., last);
+  float post = cyl(vec3(abs(p.x) - DECK_HALF_WIDTH - .03, p.y - .15, p.z - n * SPACING), .06, .62);
+  vec3 b = p - vec3(boat_place.x, .16, boat_place.y);
+  b.xz *= boat_turn;
+  b.xy *= boat_heel;
+  vec3 s = b * vec3(1., 1., b.z < 0. ? .75 : 1.);
+  float hull = max(ell(s - vec3(0, .08, 0), vec3(.66, .46, 1.75)), b.y - .10 - .085 * b.z * b.z);
+  hull = max(hull, -ell(s - vec3(0, .13, 0), vec3(.60, .44, 1.66)));
+  float walls = box(p - vec3(cabin_place.x, 1.7, cabin_place.y), vec3(1.9, 1.8, 2.5));
+  float things = min(min(post, hull * .8), min(min(walls, pier(p)), reeds(p).x));
+  return min(min((p.y - groundHeight(p.xz)) * .6, treeShadow(p)), things);
+}
+
 vec3 groundColour(vec3 p) {
   vec3 grass = mix(vec3(.10, .13, .05), vec3(.24, .20, .09), vn(p.xz * .8)) * (.6 + .7 * vn(p.xz * 6.));
   vec3 pebbles = vec3(.22, .19, .16) * (.6 + .7 * vn(p.xz * 14.));

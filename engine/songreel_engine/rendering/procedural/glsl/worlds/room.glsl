@@ -274,6 +274,33 @@ vec2 props(vec3 p) {
   return U(r, floorLamp(m));
 }
 
+// What throws shadows, simpler than `world` and nowhere outside it: the shell, the window's bars and the bulky furniture.
+#define SHADOW_WORLD
+float shadowWorld(vec3 p) {
+  vec3 m = furnished(p);
+  vec3 q = p - vec3(0, WINDOW_Y, WINDOW_Z);
+  float shell = min(min(HEIGHT - p.y, p.y), min(HALF_WIDTH - abs(p.x), p.z - BACK_Z));
+  shell = max(shell, p.z - WINDOW_Z - .3);
+  float hole = max(abs(q.x) - WINDOW_HALF.x, abs(q.y) - WINDOW_HALF.y);
+  float d = min(shell, max(abs(p.z - WINDOW_Z - .15) - .15, -hole));
+  d = min(d, windowFrame(q));
+  float beam_z = clamp(floor(p.z / BEAM_SPACING + .5), -2., 3.) * BEAM_SPACING;
+  d = min(d, box(p - vec3(0, HEIGHT - .16, beam_z), vec3(HALF_WIDTH, .17, .10)));
+
+  d = min(d, box(ampFrame(m), vec3(.40, .44, .20)));
+  vec3 g = guitarFrame(m);
+  float outline = min(length(g.xy - vec2(0, .30)) - .205, length(g.xy - vec2(0, .60)) - .150);
+  d = min(d, min(max(outline, abs(g.z) - .035), box(g - vec3(0, 1.05, -.03), vec3(.027, .40, .012))));
+  d = min(d, box(m - vec3(2.72, .86, keyboard_z), vec3(.19, .05, .68)));
+  vec3 s = m - vec3(-2.72, .0, sofa_z);
+  d = min(d, min(box(s - vec3(.05, .28, 0), vec3(.40, .18, .94)), box(s - vec3(-.36, .56, 0), vec3(.10, .32, .94))));
+  bool front = m.z > .4;
+  vec3 foot = front ? vec3(-2.55, 0., plant_plan.x) : vec3(2.6, 0., -3.6);
+  float tall = front ? plant_plan.y : 1.5;
+  d = min(d, ell(m - foot - vec3(0, .75 * tall, 0), vec3(.2, .3 * tall, .2)));
+  return min(d, box(vec3(abs(m.x) - WINDOW_HALF.x - .12, m.y - 1.83, m.z - WINDOW_Z + .20), vec3(.34, 1.72, .012)));
+}
+
 void floorSurface(vec3 p, float t, inout vec3 albedo, inout float reflectivity) {
   const float BOARD = .17;
   float board = floor(p.x / BOARD);
