@@ -262,3 +262,32 @@ def test_blur_keeps_the_mean(sigma_px: float) -> None:
 def test_smooth_step_falls_when_its_ends_are_turned() -> None:
     x = np.float32([0.0, 0.5, 1.0])
     np.testing.assert_allclose(smooth_step(1.0, 0.0, x), [1.0, 0.5, 0.0])
+
+
+def test_a_shoulder_holds_bright_sand_back_without_changing_its_hue(guides: Guides) -> None:
+    sand = np.full((HEIGHT, WIDTH, 3), (3.0, 2.2, 1.2), np.float32)
+    open_curve, held = (develop(sand, guides, shoulder=shoulder)[0, 0] for shoulder in (0.0, 0.5))
+    assert held.max() < open_curve.max()
+    assert held[0] - held[2] > open_curve[0] - open_curve[2]
+
+
+def test_a_toe_deepens_dark_tones_and_leaves_black_and_white(guides: Guides) -> None:
+    steps = np.zeros((HEIGHT, WIDTH, 3), np.float32)
+    steps[:, :32], steps[:, 32:64] = 0.02, 20.0
+    plain, deep = (develop(steps, guides, toe=toe)[0] for toe in (0.0, 0.1))
+    assert 0.0 < deep[0, 0] < 0.8 * plain[0, 0]
+    assert deep[40] == pytest.approx(plain[40])
+    assert deep[80] == pytest.approx(plain[80])
+
+
+def test_dye_darkens_a_pure_red_and_leaves_grey(guides: Guides, picture: Picture) -> None:
+    plain, dyed = (develop(picture, guides, dye=dye) for dye in (0.0, 0.6))
+    red, grey = (75, 48), (110, 5)
+    assert luma(dyed)[red] < 0.85 * luma(plain)[red]
+    assert dyed[grey] == pytest.approx(plain[grey])
+
+
+def test_a_beat_swells_daylight_where_no_lamp_burns(guides: Guides) -> None:
+    gain = beat_gain(guides, Response(lamps=0.0, air=0.0, rim=0.0, sky=0.0, daylight=0.4))
+    assert gain[110, 5].min() == pytest.approx(0.4)
+    assert gain[:SKY_ROWS].max() == 0.0

@@ -75,19 +75,22 @@ _NOIR_RAMP: Final = (
 LOOKS: Final[dict[str, Look]] = {
     "cinematic_realism": Look(
         lights=LIGHTS["cinematic_realism"],
-        scatter=Scatter(bloom=0.30, threshold=0.8, tint=(1.0, 0.84, 0.66)),
+        scatter=Scatter(bloom=0.34, threshold=0.85, tint=(1.0, 0.72, 0.48)),
         chain=(
-            partial(defocused, strength=3.2, largest=6.0),
+            partial(defocused, strength=4.2, largest=7.0),
             partial(
                 develop,
-                exposure=1.25,
-                contrast=0.42,
-                saturation=1.04,
-                shadow_tint=(-0.008, 0.012, 0.022),
-                highlight_tint=(1.02, 1.0, 0.95),
+                exposure=1.30,
+                contrast=0.40,
+                saturation=0.92,
+                shadow_tint=(-0.004, 0.012, 0.020),
+                highlight_tint=(1.01, 1.0, 0.96),
+                shoulder=0.42,
+                toe=0.09,
+                dye=0.62,
             ),
         ),
-        response=Response(lamps=1.2, air=2.6, rim=1.0, sky=0.18, tint=(1.0, 0.88, 0.72)),
+        response=Response(lamps=1.2, air=2.6, rim=1.2, sky=0.35, tint=(1.0, 0.88, 0.72)),
     ),
     "golden_hour": Look(
         lights=LIGHTS["golden_hour"],
@@ -96,9 +99,12 @@ LOOKS: Final[dict[str, Look]] = {
             partial(defocused, strength=2.2, largest=4.5),
             partial(
                 develop,
-                exposure=0.68,
+                exposure=0.72,
                 contrast=0.55,
                 saturation=1.12,
+                shoulder=0.40,
+                toe=0.04,
+                dye=0.25,
                 shadow_tint=(0.012, 0.004, 0.030),
                 highlight_tint=(1.02, 1.0, 0.95),
             ),
@@ -131,7 +137,9 @@ LOOKS: Final[dict[str, Look]] = {
         scatter=Scatter(bloom=0.24, threshold=1.1, tint=(1.0, 0.9, 0.8)),
         chain=(
             partial(defocused, strength=2.6, largest=5.5),
-            partial(develop, exposure=0.66, contrast=0.42, saturation=1.26, shadow_tint=(0.014, 0.0, 0.028)),
+            partial(
+                develop, exposure=0.72, contrast=0.42, saturation=1.26, shadow_tint=(0.014, 0.0, 0.028), shoulder=0.25
+            ),
         ),
         response=Response(lamps=1.1, air=1.8, rim=1.1, sky=0.18, tint=(1.0, 0.92, 0.82)),
     ),
@@ -158,7 +166,7 @@ LOOKS: Final[dict[str, Look]] = {
             washed,
             pencilled,
         ),
-        response=Response(lamps=0.35, air=0.5, rim=0.35, sky=0.12, tint=(1.0, 0.94, 0.88), most_luma=6.0 / 255.0),
+        response=Response(lamps=0.35, air=0.5, rim=0.35, sky=0.12, tint=(1.0, 0.94, 0.88), daylight=1.1),
     ),
     "cyberpunk": Look(
         lights=LIGHTS["cyberpunk"],

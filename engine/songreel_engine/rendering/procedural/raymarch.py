@@ -4,6 +4,7 @@ What a pass does and why there are so many is told in that file. Here is only th
 tiles. The `Marched` that comes back belongs to the caller; all else is released before.
 """
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -56,6 +57,16 @@ def source(world: str, pass_name: str) -> str:
     parts = ("common", f"worlds/{world}", "performer", "sky", "passes")
     text = "\n".join((folder / f"{part}.glsl").read_text(encoding="utf-8") for part in parts)
     return f"#version 330\n#define PASS_{pass_name}\n{text}"
+
+
+def _has_rough_ground(world: str) -> bool:
+    """Whether the world says that its ground draws out what it mirrors."""
+    return "#define ROUGH_GROUND" in _world_text(world)
+
+
+@functools.cache
+def _world_text(world: str) -> str:
+    return (resources.files(__package__) / f"glsl/worlds/{world}.glsl").read_text(encoding="utf-8")
 
 
 def march(
@@ -263,7 +274,12 @@ class _Scene:
         mirror = _Mirror(buffers=buffers, g4=self._lend(MIRROR_STEP_PX), g5=self._lend(MIRROR_STEP_PX))
         seen |= {"MIRROR4": performer[0], "MIRROR5": performer[1]}
         self._draw("MIRROR", (mirror.g4, mirror.g5), seen, behind=behind, clear=_EMPTY, tiles=tiles, uniforms=step)
-        return mirror
+        if not _has_rough_ground(self._world):
+            return mirror
+        smeared = _Mirror(buffers=buffers, g4=self._lend(MIRROR_STEP_PX), g5=self._lend(MIRROR_STEP_PX))
+        seen |= {"MIRROR4": mirror.g4, "MIRROR5": mirror.g5}
+        self._draw("SMEAR", (smeared.g4, smeared.g5), seen, behind=behind, clear=_EMPTY, tiles=tiles, uniforms=step)
+        return smeared
 
     def _texture(self, step_px: int = 1, *, channels: int = 4, kind: gl.TextureKind = "f2") -> moderngl.Texture:
         width_px, height_px = self._size_px

@@ -23,9 +23,11 @@ class Response:
     rim: float
     """The performer's outline."""
     sky: float
+    daylight: float = 0.65
+    """What the key reaches, indoors the light that falls through a window."""
     tint: Rgb = (1.0, 1.0, 1.0)
     """Colour of the swelling glow and sky."""
-    most_luma: float = 10.0 / 255.0
+    most_luma: float = 6.0 / 255.0
     """Largest rise of the picture's mean luma."""
 
 
@@ -38,6 +40,7 @@ def beat_gain(guides: Guides, response: Response) -> Picture:
     outline = guides.figure * (1.0 - guides.facing) ** 2
     even = np.float32(response.lamps) * burning + np.float32(response.rim) * outline
     around = np.float32(_LAMPLIGHT_SHARE * response.lamps) * guides.lamplight + np.float32(response.sky) * guides.sky
+    around += np.float32(response.daylight) * guides.shadow * ~guides.sky
     swell = np.float32(response.air) * air + around[..., None]
     return f32(even[..., None] + tint * swell)
 

@@ -36,26 +36,41 @@ def develop(
     saturation: float = 1.0,
     shadow_tint: Rgb = (0.0, 0.0, 0.0),
     highlight_tint: Rgb = (1.0, 1.0, 1.0),
+    shoulder: float = 0.0,
+    toe: float = 0.0,
+    dye: float = 0.0,
 ) -> Picture:
     """Display colour 0..1 of linear light with the guides' glow in it.
 
     `curve`: "film" or "paint". `contrast`: 0 none, 1 a full S-curve. `shadow_tint` is added where it is dark.
+    `shoulder`: how early highlights are held back, all channels alike, so that a bright sky or sand keeps its hue.
+    `toe`: how far dark tones sink; black and white stay. `dye`: 0..1, how far pure colours darken, as dyes on film do.
     """
     light = (np.maximum(picture, 0.0) + guides.glow) * np.float32(exposure)
+    if shoulder:
+        light /= 1.0 + np.float32(shoulder) * luma(light)[..., None]
     shown = f32(cv2.pow(_CURVES[curve](light), 1.0 / _DISPLAY_GAMMA))
+    if toe:
+        shown *= (1.0 + np.float32(toe)) * shown / (shown + np.float32(toe))
     shown = mixed(shown, shown * shown * (3.0 - 2.0 * shown), contrast)
     grey = luma(shown)[..., None]
     shown = grey + (shown - grey) * _saturation_gain(shown, saturation)
+    if dye:
+        shown *= 1.0 - np.float32(dye) * _chroma(shown) ** 2
     shown *= np.asarray(highlight_tint, np.float32)
     if any(shadow_tint):
         shown += np.asarray(shadow_tint, np.float32) * (1.0 - grey) ** 2
     return np.clip(shown, 0.0, 1.0)
 
 
+def _chroma(shown: Picture) -> Picture:
+    """Strongest channel less the weakest, [h, w, 1]."""
+    return f32(shown.max(-1, keepdims=True) - shown.min(-1, keepdims=True))
+
+
 def _saturation_gain(shown: Picture, saturation: float) -> Picture:
     """Gain of colour over grey, less where colour is strong already, so that a red coat keeps its folds; [h, w, 1]."""
-    chroma = shown.max(-1, keepdims=True) - shown.min(-1, keepdims=True)
-    return f32(1.0 + (saturation - 1.0) * np.clip(1.15 - 1.3 * chroma, 0.0, 1.0))
+    return f32(1.0 + (saturation - 1.0) * np.clip(1.15 - 1.3 * _chroma(shown), 0.0, 1.0))
 
 
 def toned(

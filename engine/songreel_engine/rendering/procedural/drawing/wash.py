@@ -19,7 +19,7 @@ _DARKEST = 0.03
 _HUE_GAIN = 1.4
 _GREY_HUE: Rgb = (1.06, 0.98, 0.78)
 """Greys are mixed from blue and violet: what they take of red, green and blue."""
-_LEAST_SHARE = 0.14
+_LEAST_SHARE = 0.26
 _MOST_DENSITY = 1.75
 _LAYER_DENSITY = 0.30
 """Density of one layer."""

@@ -3,7 +3,7 @@
 // A software rasteriser runs BOTH sides of every if, so work is saved only by another program, by a discard at the very top,
 // or by fewer loop turns: each pass holds just the code its pixels need. Order, for every anti-aliasing sample:
 // TERRAIN_CONE → TERRAIN, PROPS_CONE → PROPS, FIGURE_CONE → FIGURE, SKY, SHADE_TERRAIN, SHADE_PROPS, SHADE_FIGURE, FIGURE_SHADOW,
-// and at half size MIRROR_FIGURE → MIRROR → SPREAD. EDGES finds where more samples are
+// and at half size MIRROR_FIGURE → MIRROR → SMEAR (rough ground only) → SPREAD. EDGES finds where more samples are
 // wanted, COVER what hides what, TILES which tiles need shadow and reflection at all.
 uniform sampler2D MASK;                    // where this sample is wanted
 uniform int PASS;                          // number of the sample; 0 is everywhere
@@ -26,7 +26,7 @@ const int TERRAIN_STEPS = 170;
 const int PROP_STEPS = 110;
 const int FIGURE_STEPS = 44;
 const int MIRROR_STEPS = 60;
-const int SHADOW_STEPS = 20;
+const int SHADOW_STEPS = 24;
 const float SHADOW_REACH = 34.;
 
 #define START_SAMPLE \
@@ -141,7 +141,7 @@ float worldShadow(vec3 o, vec3 n, int steps) {
     gCell = 1e3;
     float d = shadowWorld(o + KEYD * s);
     lit = min(lit, 10. * d / s);
-    s += min(clamp(d, .05 + .04 * s, 6.), max(gCell, .06));
+    s += min(clamp(d, .04 + .02 * s, 4.), max(gCell, .04));
     if (lit < .02 || s > SHADOW_REACH) break;
   }
   return lit;
@@ -468,14 +468,74 @@ void main() {
 }
 #endif
 
-#ifdef PASS_SPREAD    // half-size reflection to full size, led by material, depth and normal; sky and matter never mix
-layout(location = 0) out vec4 o0;
-layout(location = 1) out vec4 o1;
-
+#if defined(PASS_SMEAR) || defined(PASS_SPREAD)
 // -1 sky, 1 matter, 2 skyline.
 float kindOf(vec4 g4, vec4 g5) {
   return g4.w < 0. ? -1. : (g5.w > 1.5 ? 2. : 1.);
 }
+#endif
+
+#ifdef PASS_SMEAR    // rough ground draws its reflection out, up and down the screen: the farther the thing, the longer
+const int SMEAR_TAPS = 10;            // to each side
+const float SMEAR_PX = .075;          // half length on damp ground, in canvas heights
+const float PUDDLE_SMEAR = .35;       // still water's share of it
+const float SHOWING = .22;            // smeared lamplight that is seen before the sky's own
+layout(location = 0) out vec4 o0;
+layout(location = 1) out vec4 o1;
+void main() {
+  ivec2 texel = ivec2(gl_FragCoord.xy);
+  ivec2 px = texel * int(HALF_STEP);
+  float reflectivity = texelFetch(G3, px, 0).z;
+  if (reflectivity < LEAST_MIRROR || (BEHIND > 0 && !hidden(px))) discard;
+  vec4 own4 = texelFetch(MIRROR4, texel, 0), own5 = texelFetch(MIRROR5, texel, 0);
+  o0 = own4;
+  o1 = own5;
+  if (texelFetch(G0, px, 0).w > 2.5) return;
+  float t = texelFetch(G1, px, 0).w;
+  float thing_t = own4.w < 0. ? 60. : own4.w;
+  float length_ = SMEAR_PX * R.y / HALF_STEP * mix(1., PUDDLE_SMEAR, smoothstep(.2, .7, reflectivity)) * thing_t / (thing_t + .5 * t + 1.);
+  vec4 matter4 = vec4(0), sky4 = vec4(0), city4 = vec4(0);
+  float matter = 0., sky = 0., city = 0., facing = 0.;
+  vec3 glow = vec3(0);
+  ivec2 last = textureSize(MIRROR4, 0) - 1;
+  for (int i = -SMEAR_TAPS; i <= SMEAR_TAPS; i++) {
+    float u = float(i) / float(SMEAR_TAPS);
+    ivec2 at = clamp(texel + ivec2(0, int(round(u * length_))), ivec2(0), last);
+    ivec2 seen = at * int(HALF_STEP);
+    float mirrors = texelFetch(G3, seen, 0).z >= LEAST_MIRROR && texelFetch(G0, seen, 0).w < 2.5 ? 1. : 0.;
+    float weight = mirrors * (1.02 - u * u);
+    vec4 g4 = texelFetch(MIRROR4, at, 0), g5 = texelFetch(MIRROR5, at, 0);
+    float kind = kindOf(g4, g5);
+    float is_sky = kind < 0. ? weight : 0.;
+    float is_city = kind > 1.5 ? weight : 0.;
+    float is_matter = weight - is_sky - is_city;
+    sky4 += is_sky * g4;
+    city4 += is_city * g4;
+    matter4 += is_matter * g4;
+    facing += is_matter * g5.w;
+    glow += (is_matter + is_city) * g5.rgb;
+    sky += is_sky;
+    city += is_city;
+    matter += is_matter;
+  }
+  glow /= max(sky + city + matter, 1e-3);
+  bool lamplit = max(glow.r, max(glow.g, glow.b)) > SHOWING && matter > 0.;
+  if (matter >= max(sky, city) || lamplit) {
+    o0 = matter4 / max(matter, 1e-3);
+    o1 = vec4(glow, facing / max(matter, 1e-3));
+  } else if (sky >= city) {
+    o0 = sky4 / max(sky, 1e-3);
+    o1 = vec4(0);
+  } else {
+    o0 = city4 / city;
+    o1 = vec4(glow, 2.);
+  }
+}
+#endif
+
+#ifdef PASS_SPREAD    // half-size reflection to full size, led by material, depth and normal; sky and matter never mix
+layout(location = 0) out vec4 o0;
+layout(location = 1) out vec4 o1;
 
 void main() {
   START_SAMPLE

@@ -269,7 +269,7 @@ vec2 props(vec3 p) {
   return r;
 }
 
-// What throws shadows, simpler than `world` and nowhere outside it: no sills, wires or small iron. The road shades nothing.
+// What throws shadows, simpler than `world` and nowhere outside it: no sills, wires or small iron.
 #define SHADOW_WORLD
 float shadowWorld(vec3 p) {
   Plot b = plotAt(p);
@@ -283,7 +283,7 @@ float shadowWorld(vec3 p) {
   float ledge_y = l.y < b.height * .5 ? SHOP_TOP - .05 : b.height + .02;
   float ledge = box(l - vec3(4.9, ledge_y, 0.), vec3(5.08, .14, half_length + .05));
   float d = min(body, ledge);
-  d = min(d, max(p.y - KERB, ROAD_HALF - abs(p.x)));
+  d = min(d, min(p.y, max(p.y - KERB, ROAD_HALF - abs(p.x))));
   vec3 a = l - vec3(-.60, 3.0, b.kind * 1.2 - .6);
   a.y -= a.x * .5;
   d = min(d, box(a, vec3(.66, .035, 1.9)) * .8 + 1e3 * step(b.trade, .35));
@@ -302,6 +302,9 @@ float shadowWorld(vec3 p) {
   stayOnSide(p);
   return d;
 }
+
+// Wet asphalt is rough: what it mirrors is drawn out towards the viewer.
+#define ROUGH_GROUND
 
 // ---- local colour ----
 
@@ -334,8 +337,11 @@ float glyph(vec2 f, float code) {
 
 void roadSurface(vec3 p, float w, inout vec3 albedo, inout float reflectivity) {
   float fine = clamp(1. - w * 9., 0., 1.);
-  float puddle = smoothstep(.47, .61, fbm(p.xz * vec2(.55, .38) + floor(SEED * 41.) * 3.7, 4));
-  puddle = max(puddle, smoothstep(.55, .1, abs(abs(p.x) - 3.05) * 3.) * smoothstep(.35, .6, vn(p.xz * vec2(1., .5))));
+  vec2 basin = p.xz * vec2(.34, .21) + floor(SEED * 41.) * 3.7;
+  float hollow = .78 * vn(basin) + .22 * vn(basin * 3.1 + 5.);
+  hollow = max(hollow, .72 * smoothstep(1.1, .1, abs(abs(p.x) - 3.2)) * smoothstep(.25, .75, vn(p.xz * vec2(.5, .18))));
+  float puddle = smoothstep(.46, .68, hollow);
+  float damp = smoothstep(.22, .58, hollow);
   float grit = vn(p.xz * 34.) - .5;
   albedo = vec3(.078, .080, .086) * (1. + .5 * grit * fine) * (.8 + .4 * vn(p.xz * .7));
   float patch_ = step(.72, h2(floor(p.xz * vec2(.55, .23) + 9.)));
@@ -349,8 +355,8 @@ void roadSurface(vec3 p, float w, inout vec3 albedo, inout float reflectivity) {
   albedo = mix(albedo, vec3(.55, .53, .47) * worn, max(lane, zebra) * (1. - .4 * puddle));
   vec2 hole = vec2(p.x + .6, mod(p.z - 3.2, 13.) - 6.5);
   albedo *= mix(1., .6, smoothstep(.36, .33, length(hole)) * (.6 + .4 * step(.5, fract(hole.x * 9.))));
-  albedo *= mix(1., .52, puddle * WET);
-  reflectivity = WET * mix(.12, .80, puddle);
+  albedo *= mix(1., .50, damp * WET);
+  reflectivity = WET * mix(mix(.12, .34, damp), .78, puddle);
 }
 
 // What is seen through a pane: a lit room's back wall, moving against the frame as the eye does.
@@ -484,7 +490,7 @@ void material(float id, vec3 p, vec3 n, float t, inout vec3 albedo, inout vec3 e
     float joint = 1. - pulse(slab.x, .485, w) * pulse(slab.y, .485, w);
     albedo = vec3(.20, .19, .185) * (.75 + .5 * vn(p.xz * 3.)) * (1. - .45 * joint) * (.9 + .2 * h2(floor(slab + .5)));
     albedo = abs(p.x) < ROAD_HALF + .16 ? vec3(.25, .245, .235) * (.8 + .3 * vn(p.xz * 5.)) : albedo;
-    reflectivity = WET * (.12 + .22 * smoothstep(.5, .65, fbm(p.xz * .9, 3)));
+    reflectivity = WET * (.10 + .20 * smoothstep(.35, .8, vn(p.xz * .5)));
   } else if (id < 3.5) {
     facadeSurface(p, n, rd, w, b, albedo, emission, reflectivity);
   } else if (id < 4.5) {
