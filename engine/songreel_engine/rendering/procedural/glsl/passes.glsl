@@ -162,7 +162,7 @@ float NAME(vec3 p, vec3 n) { \
   float weight = 1.; \
   for (int i = 0; i < 4; i++) { \
     float e = probe(i); \
-    shut += max(e - F(p + n * e).x, 0.) * weight / e * .42; \
+    shut += clamp(e - F(p + n * e).x, 0., e) * weight / e * .42; \
     weight *= .72; \
   } \
   return clamp(1. - shut, 0., 1.); \
@@ -200,6 +200,12 @@ bool hidden(ivec2 px) {
 float coneWidth() {
   return (BLOCK * .7072 + .5) * 2. / (R.y * FOV);
 }
+
+// Where the rays of a block may start. The cone knows its middle ray's way to the next plot's border only: without a step
+// back, its other rays could start inside a wall that stands close behind the border.
+float coneStart(float t, float width) {
+  return max(t * (1. - 1.6 * width), NEAR);
+}
 layout(location = 0) out vec4 o0;
 #endif
 
@@ -221,7 +227,7 @@ void main() {
     t += min(sqrt(d * d - c * c), max(gCell, .03));
     if (t > END) break;
   }
-  o0 = vec4(t > END ? FAR : t);
+  o0 = vec4(t > END ? FAR : coneStart(t, width));
 }
 #endif
 
@@ -252,7 +258,7 @@ void main() {
     if (t > end) break;
   }
   if (t > end) discard;
-  o0 = vec4(t);
+  o0 = vec4(coneStart(t, width));
 }
 #endif
 
