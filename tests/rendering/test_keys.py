@@ -1,10 +1,11 @@
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS, FigureJob, PlateJob, ShotJob
-from songreel_engine.rendering.keys import key_of, plate_key, shot_key
+from songreel_engine.rendering.keys import fingerprint_of_sources, key_of, plate_key, shot_key
 
 FIGURE = FigureJob(pose="walk", hair=0.5, coat=0.5, colour=(0.4, 0.0, 0.0))
 PLATE = PlateJob(
@@ -82,3 +83,15 @@ def test_every_fact_of_a_shot_is_in_its_key(name: str, value: object) -> None:
 def test_a_key_is_never_made_from_what_has_no_plain_form() -> None:
     with pytest.raises(TypeError, match="key cannot be made"):
         key_of(thing=object())
+
+
+def test_a_fingerprint_follows_the_sources_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "glsl").mkdir()
+    (tmp_path / "a.py").write_text("x = 1\n")
+    (tmp_path / "glsl" / "light.glsl").write_text("// sun\n")
+    first = fingerprint_of_sources(tmp_path, "*.py", "*.glsl")
+    (tmp_path / "notes.txt").write_text("no source")
+    (tmp_path / "a.py").write_bytes(b"x = 1\r\n")
+    assert fingerprint_of_sources(tmp_path, "*.py", "*.glsl") == first
+    (tmp_path / "glsl" / "light.glsl").write_text("// moon\n")
+    assert fingerprint_of_sources(tmp_path, "*.py", "*.glsl") != first

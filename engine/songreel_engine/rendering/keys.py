@@ -6,7 +6,6 @@ changed shader or a changed encoder setting can never pass for the old picture. 
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -36,11 +35,15 @@ def shot_key(job: ShotJob, *, plate: str, animator_fingerprint: str) -> str:
     return key_of(shot=own, plate=plate, size=size, animator=animator_fingerprint)
 
 
-def fingerprint_of_sources(files: Iterable[Path]) -> str:
-    """A digest of source files, for fingerprints that change with the code that draws. Line endings do not count."""
+def fingerprint_of_sources(folder: Path, *patterns: str) -> str:
+    """A digest of the source files below a folder, for fingerprints that change with the code that draws.
+
+    Names count, line endings do not.
+    """
     digest = hashlib.sha256()
-    for file in sorted(files):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    for file in sorted({file for pattern in patterns for file in folder.rglob(pattern)}):
+        content = hashlib.sha256(file.read_bytes().replace(b"\r\n", b"\n"))
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + content.digest())
     return digest.hexdigest()[:KEY_LENGTH]
 
 

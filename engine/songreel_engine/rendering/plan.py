@@ -6,6 +6,7 @@ frames, so both neighbours live h frames longer than their place on the timeline
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -15,7 +16,7 @@ from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.model import Draft, Performer, Scene, Shot
 from songreel_engine.rendering.drive import drive_of_song
 from songreel_engine.rendering.jobs import FigureJob, PlateJob, ShotJob
-from songreel_engine.rendering.keys import key_of, plate_key, shot_key
+from songreel_engine.rendering.keys import fingerprint_of_sources, key_of, plate_key, shot_key
 from songreel_engine.rendering.quality import Quality, frame_size
 from songreel_engine.timebase import FrameRange
 
@@ -140,6 +141,7 @@ def _transition(
     ranges = [(span.start - planned[i].origin, span.stop - planned[i].origin) for i in pair]
     key = key_of(
         transition=shot.transition_in,
+        drawn_by=fingerprint_of_sources(Path(__file__).parent, "transitions.py"),
         length=shot.transition_frames,
         seed=shot.seed,
         shots=[planned[i].shot_key for i in pair],

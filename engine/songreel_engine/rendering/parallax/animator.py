@@ -73,7 +73,7 @@ class ParallaxAnimator:
 
     def fingerprint(self) -> str:
         """A digest of this package's sources."""
-        return fingerprint_of_sources(Path(__file__).parent.glob("*.py"))
+        return fingerprint_of_sources(Path(__file__).parent, "*.py")
 
     def animate(self, plate: Plate, job: ShotJob, start: int, stop: int) -> Iterator[Frame]:
         """Frames [start, stop), uint8 [height × 3 / 2, width]. The array is written over for the next frame.

@@ -4,7 +4,6 @@ The full view is the picture at rest. Behind it lies the same picture without pr
 light (one glow and one spill for both), so that layers put together at rest give the full view again.
 """
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.rendering.jobs import PlateJob
+from songreel_engine.rendering.keys import fingerprint_of_sources
 from songreel_engine.rendering.plates import Layer, Plate
 from songreel_engine.rendering.procedural.cutting import Sheet, cut, shrunk_depth, shrunk_mask
 from songreel_engine.rendering.procedural.drawing.beat import beat_gain, restraint, struck
@@ -24,7 +24,6 @@ from songreel_engine.rendering.procedural.lighting import Sight, lamplight, lit,
 from songreel_engine.rendering.procedural.lights import Light
 from songreel_engine.rendering.procedural.looks import Look, find_look, light_for
 
-_SOURCES: Final = ("*.py", "*.glsl")
 _SUN_AWAY_M: Final = 1e4
 _NO_FIGURE_FOCUS_M: Final = 7.0
 _TEAR_SHARE: Final = 14.0 / 1080.0
@@ -52,7 +51,7 @@ class ProceduralPlateMaker:
 
     def fingerprint(self) -> str:
         """Hash of this package's own sources: Python and GLSL."""
-        return hash_of_sources(Path(__file__).parent)
+        return fingerprint_of_sources(Path(__file__).parent, "*.py", "*.glsl")
 
     def make(self, job: PlateJob) -> Plate:
         """The plate of a job.
@@ -66,15 +65,6 @@ class ProceduralPlateMaker:
             return plate_of(views, look, light, seed=job.seed)
         finally:
             views.release()
-
-
-def hash_of_sources(folder: Path) -> str:
-    """SHA-256 over names and contents of all Python and GLSL files below a folder."""
-    digest = hashlib.sha256()
-    for path in sorted(path for pattern in _SOURCES for path in folder.rglob(pattern)):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def plate_of(views: Views, look: Look, light: Light, *, seed: int) -> Plate:
