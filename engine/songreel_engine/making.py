@@ -12,11 +12,13 @@ from pathlib import Path
 
 from uuid6 import uuid7
 
+from songreel_engine.analysis.analyse import STAGE as ANALYSIS_STAGE
 from songreel_engine.analysis.analyse import analyse
 from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.model import Draft, EditEntry
 from songreel_engine.errors import ProjectError
 from songreel_engine.film import Film
+from songreel_engine.finishing.assemble import STAGE as ASSEMBLY_STAGE
 from songreel_engine.finishing.assemble import ClipSegment, assemble
 from songreel_engine.finishing.sound import copyable_sound
 from songreel_engine.planning.brief import Brief
@@ -27,10 +29,10 @@ from songreel_engine.project import Project
 from songreel_engine.rendering.pictures import PICTURES
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import Quality
-from songreel_engine.rendering.render import Rendered, render_plan
+from songreel_engine.rendering.render import CLIP_STAGE, PLATE_STAGE, Rendered, render_plan
 from songreel_engine.song import DEFAULT_LIMITS, SongLimits, read_song, sha256_of_file
 
-READ_STAGE, ANALYSIS_STAGE, PLAN_STAGE, ASSEMBLY_STAGE = "song", "audio analysis", "creative vision", "assembly"
+READ_STAGE, PLAN_STAGE = "song", "creative vision"
 
 
 @dataclass
@@ -168,8 +170,8 @@ def render_project(
             plan, plates_dir=project.plates_dir, clips_dir=project.clips_dir, workers=workers, progress=progress
         )
         sound_path = sound.result()
-    clock.seconds["image generation"] = rendered.plates_s
-    clock.seconds["video generation"] = rendered.clips_s
+    clock.seconds[PLATE_STAGE] = rendered.plates_s
+    clock.seconds[CLIP_STAGE] = rendered.clips_s
     project.films_dir.mkdir(exist_ok=True)
     film_path = project.films_dir / f"v{draft.version:04d}-{quality.name}-{plan.width_px}x{plan.height_px}.mp4"
     with clock.stage(ASSEMBLY_STAGE):

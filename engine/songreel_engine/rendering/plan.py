@@ -119,12 +119,14 @@ def lifetime(shots: tuple[Shot, ...], index: int) -> FrameRange:
 
 def _segments(shots: tuple[Shot, ...], planned: list[PlannedShot], encoding: dict[str, object]) -> list[Segment]:
     segments = []
+    # Read once a plan: what blends the frames is the same for every transition.
+    blending = encoding | {"drawn_by": fingerprint_of_sources(Path(__file__).parent, "transitions.py")}
     for index, (shot, plan) in enumerate(zip(shots, planned, strict=True)):
         half_in = shot.transition_frames // 2
         half_out = shots[index + 1].transition_frames // 2 if index + 1 < len(shots) else 0
         if half_in:
             span = FrameRange(max(0, shot.start - half_in), shot.start + half_in)
-            segments.append(_transition(shot, index, span, planned, encoding))
+            segments.append(_transition(shot, index, span, planned, blending))
         body = FrameRange(shot.start + half_in, shot.stop - half_out)
         if len(body):
             own = (body.start - plan.origin, body.stop - plan.origin)
@@ -141,7 +143,6 @@ def _transition(
     ranges = [(span.start - planned[i].origin, span.stop - planned[i].origin) for i in pair]
     key = key_of(
         transition=shot.transition_in,
-        drawn_by=fingerprint_of_sources(Path(__file__).parent, "transitions.py"),
         length=shot.transition_frames,
         seed=shot.seed,
         shots=[planned[i].shot_key for i in pair],

@@ -270,10 +270,10 @@ def _plate(folder: Path) -> Plate:
 
 
 def _make_clip(job: _SegmentJob) -> None:
-    write_clip(job.clip, segment_frames(job), job.settings)
+    write_clip(job.clip, _segment_frames(job), job.settings)
 
 
-def segment_frames(job: _SegmentJob) -> Iterator[Frame]:
+def _segment_frames(job: _SegmentJob) -> Iterator[Frame]:
     """The frames of one segment, streamed."""
     animator = PICTURES[job.picture].animator()
     span = job.segment.span
