@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from songreel_engine.analysis.result import Analysis, Curves, Section
+from songreel_engine.analysis.result import Analysis, Curves, Section, TempoSpan, Voice
 from songreel_engine.draft.model import AudioItem, Draft, DraftSection, Performer, Scene, Shot, Tracks
 
 
@@ -47,17 +47,37 @@ def write_wav(path: Path, samples: NDArray[np.float32], rate_hz: int = 22_050) -
     return path
 
 
+Curve = tuple[float, ...]
+
+
+def curves_of(energy: Curve, *, vocal: Curve | None = None) -> Curves:
+    """Curves that all follow `energy`, but for the voice where one is given."""
+    voice = energy if vocal is None else vocal
+    return Curves(**{name: voice if name in ("vocal", "mouth") else energy for name in Curves.model_fields})
+
+
+def analysis_of(**known: object) -> Analysis:
+    """An analysis in which what is not given is what a song without beats, voice and events has."""
+    bpm, beats_per_bar = float(known.get("tempo_bpm", 0.0)), known.get("beats_per_bar", 0)  # type: ignore[arg-type]
+    usual: dict[str, object] = dict(
+        song_sha256="0" * 64,
+        tempo_bpm=bpm, tempo_confidence=0.9 if bpm else 0.0, tempo_map=(TempoSpan(start_s=0.0, bpm=bpm),) if bpm else (),
+        metre={0: "", 2: "6/8", 3: "3/4"}.get(beats_per_bar, "4/4"), metre_confidence=0.9 if bpm else 0.0,  # type: ignore[call-overload]
+        tracker="none", beats_s=(), downbeats_s=(), beats_per_bar=0, events=(), vocals=(), vocals_confidence=0.0,
+        vocals_by="none", voice=Voice(range="not detected", confidence=0.0, median_hz=0.0), mfcc_rate_hz=5.0, mfcc=(),
+    )  # fmt: skip
+    return Analysis.model_validate(usual | known)
+
+
 def steady_analysis(seconds: float, bpm: float = 120.0, *, first_beat_s: float = 0.5) -> Analysis:
     """An analysis with an even beat, a verse and a louder chorus."""
     beats = tuple(float(b) for b in np.arange(first_beat_s, seconds, 60 / bpm))
     rate_hz, count = 50.0, round(seconds * 50.0) + 1
     loud = tuple(0.3 if k / rate_hz < seconds / 2 else 0.8 for k in range(count))
     middle = min(beats, key=lambda b: abs(b - seconds / 2)) if beats else seconds / 2
-    return Analysis(
-        song_sha256="0" * 64,
+    return analysis_of(
         duration_s=seconds,
         tempo_bpm=bpm if beats else 0.0,
-        tempo_confidence=0.9 if beats else 0.0,
         beats_s=beats,
         downbeats_s=beats[::4],
         beats_per_bar=4 if beats else 0,
@@ -66,7 +86,7 @@ def steady_analysis(seconds: float, bpm: float = 120.0, *, first_beat_s: float =
             Section(start_s=middle, end_s=seconds, label="chorus", letter="B", confidence=0.8),
         ),
         feature_rate_hz=rate_hz,
-        curves=Curves(energy=loud, low=loud, mid=loud, high=loud, onset=loud, brightness=loud, vocal=loud),
+        curves=curves_of(loud, vocal=loud),
     )
 
 

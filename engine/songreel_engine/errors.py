@@ -9,6 +9,10 @@ class SongError(SongreelError):
     """The song cannot be used: wrong format, damaged, too short, too long, too big or without sound."""
 
 
+class LyricsError(SongreelError):
+    """The lyrics cannot be read, or cannot be laid on the song."""
+
+
 class BriefError(SongreelError):
     """What was asked for cannot be done: an unknown style, aspect, section or scene."""
 

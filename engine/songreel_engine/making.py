@@ -4,7 +4,7 @@ Each function takes the road one step further; the command line, and later the s
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from uuid6 import uuid7
 
 from songreel_engine.analysis.analyse import STAGE as ANALYSIS_STAGE
 from songreel_engine.analysis.analyse import analyse
+from songreel_engine.analysis.renaming import carry_names, find_section, rename_section
 from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.model import Draft, EditEntry
 from songreel_engine.errors import ProjectError
@@ -23,6 +24,7 @@ from songreel_engine.finishing.assemble import ClipSegment, assemble
 from songreel_engine.finishing.sound import copyable_sound
 from songreel_engine.planning.brief import Brief
 from songreel_engine.planning.plan import plan_draft
+from songreel_engine.planning.renaming import draft_with_names, treatment_with_names
 from songreel_engine.planning.styles import find_style
 from songreel_engine.progress import Progress, ProgressListener, ignore_progress
 from songreel_engine.project import Project
@@ -31,6 +33,7 @@ from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import Quality
 from songreel_engine.rendering.render import CLIP_STAGE, PLATE_STAGE, Rendered, render_plan
 from songreel_engine.song import DEFAULT_LIMITS, SongLimits, read_song, sha256_of_file
+from songreel_engine.timebase import seconds_to_frame
 
 READ_STAGE, PLAN_STAGE = "song", "creative vision"
 
@@ -78,15 +81,18 @@ def open_or_create(
 ) -> Project:
     """The song's project with its analysis; an existing one is opened again if it holds the same song.
 
+    What an older songreel heard is heard again, and the user's names for sections stay where their music is.
+
     Raises SongError for a song that cannot be used, ProjectError where the folder belongs to another song.
     """
-    if (folder / "project.json").is_file():
-        project = Project.open(folder)
+    project = Project.open(folder) if (folder / "project.json").is_file() else None
+    if project is not None:
         with clock.stage(READ_STAGE):
             sha256 = sha256_of_file(song_path, limits)
         _must_match(project, sha256, max_seconds)
+        project = project if project.facts.brief == brief else project.with_brief(brief)
         if project.has_analysis():
-            return project if project.facts.brief == brief else project.with_brief(brief)
+            return project
     with clock.stage(READ_STAGE):
         song, samples, rate_hz = read_song(song_path, limits=limits, max_seconds=max_seconds)
 
@@ -95,45 +101,70 @@ def open_or_create(
         if heard.done < heard.total:
             progress(heard)
 
-    if not (folder / "project.json").is_file():
+    if project is None:
         project = Project.create(folder, project_id=new_id(), song=song, max_seconds=max_seconds, brief=brief)
     with clock.stage(ANALYSIS_STAGE):
         analysis = analyse(samples, rate_hz, song_sha256=song.sha256, duration_s=song.duration_s, progress=begun)
+        analysis, lost = carry_names(project.read_section_names(), analysis)
         project.write_analysis(analysis)
-    progress(Progress(ANALYSIS_STAGE, 1, 1, f"{analysis.tempo_bpm:.1f} bpm, {len(analysis.sections)} sections"))
+    progress(Progress(ANALYSIS_STAGE, 1, 1, _heard_in_words(analysis, lost)))
     return project
+
+
+def _heard_in_words(analysis: Analysis, lost: Sequence[str]) -> str:
+    heard = f"{analysis.tempo_bpm:.1f} bpm, {len(analysis.sections)} sections"
+    return heard + "".join(f"; no section fits the name {name!r} any more" for name in lost)
 
 
 def plan_project(
     project: Project, *, clock: StageClock, progress: ProgressListener = ignore_progress, now: Callable[[], str]
 ) -> Draft:
-    """The project's draft for its brief: the one it has if the brief has not changed, else a new version."""
+    """The project's draft for its brief: the one it has if neither brief nor beats have changed, else a new version."""
     previous = project.read_draft() if project.has_draft() else None
     analysis = project.read_analysis()
+    reason = "a new brief"
     if previous is not None and _answers(previous, project.facts.brief):
-        return previous
+        if _stands_on_beats(previous, analysis):
+            return previous
+        reason = "beats heard anew"
     progress(Progress(PLAN_STAGE, 0, 1))
     with clock.stage(PLAN_STAGE):
         treatment, draft = plan_draft(analysis, project.facts.brief, project_id=project.facts.id, new_id=new_id)
         if previous is not None:
-            entry = EditEntry(
-                version=previous.version + 1,
-                who="owner",
-                words="planned again for a new brief",
-                changed=tuple(shot.id for shot in draft.shots),
-                at=now(),
-            )
-            draft = draft.model_copy(
-                update={
-                    "version": previous.version + 1,
-                    "parent_version": previous.version,
-                    "edit_log": (*previous.edit_log, entry),
-                }
-            )
+            changed = tuple(shot.id for shot in draft.shots)
+            draft = _next_version(previous, draft, f"planned again for {reason}", changed, now)
         project.write_treatment(treatment)
         project.write_draft(draft)
     progress(Progress(PLAN_STAGE, 1, 1, f"{len(draft.shots)} shots"))
     return draft
+
+
+def rename_sections(
+    project: Project, renames: Sequence[tuple[str, str]], *, now: Callable[[], str]
+) -> tuple[Analysis, Draft | None]:
+    """The project's analysis with the user's names, and its draft with names that follow, as a new version if any changed.
+
+    Each rename is (the section as it is called now, or its number; its new name). Nothing is rendered again: no picture
+    depends on a name. The draft is None where none was planned. Raises BriefError as `rename_section` does.
+    """
+    analysis = project.read_analysis()
+    meant = [(find_section(analysis, which), label) for which, label in renames]
+    for number, label in meant:
+        analysis = rename_section(analysis, number, label)
+    project.write_analysis(analysis)
+    if project.has_treatment():
+        project.write_treatment(treatment_with_names(project.read_treatment(), analysis))
+    if not project.has_draft():
+        return analysis, None
+    before = project.read_draft()
+    draft = draft_with_names(before, analysis)
+    changed = tuple(section.id for section, was in zip(draft.sections, before.sections, strict=True) if section != was)
+    if not changed:
+        return analysis, before
+    words = ", ".join(f"section {number} to {label!r}" for number, label in meant)
+    draft = _next_version(before, draft, f"renamed {words}", changed, now)
+    project.write_draft(draft)
+    return analysis, draft
 
 
 def plan_pieces(
@@ -190,6 +221,19 @@ def render_project(
     return Made(project=project, draft=draft, film=film, rendered=rendered, stages=dict(clock.seconds))
 
 
+def _next_version(previous: Draft, draft: Draft, words: str, changed: tuple[str, ...], now: Callable[[], str]) -> Draft:
+    """`draft` as the version after `previous`, with a line in the edit log."""
+    version = previous.version + 1
+    entry = EditEntry(version=version, who="owner", words=words, changed=changed, at=now())
+    return draft.model_copy(
+        update={
+            "version": version,
+            "parent_version": previous.version,
+            "edit_log": (*previous.edit_log, entry),
+        }
+    )
+
+
 def _must_match(project: Project, sha256: str, max_seconds: float | None) -> None:
     if project.facts.song.sha256 != sha256:
         raise ProjectError(f"{project.folder} belongs to another song; choose another folder with --project.")
@@ -203,3 +247,9 @@ def _answers(draft: Draft, brief: Brief) -> bool:
     style = draft.style if brief.style is None else find_style(brief.style).key
     asked = (brief.prompt, brief.aspect, brief.seed, brief.scenic, style)
     return asked == (draft.prompt, draft.aspect, draft.seed, draft.scenic, draft.style)
+
+
+def _stands_on_beats(draft: Draft, analysis: Analysis) -> bool:
+    """Whether every cut said to be on a beat is on one of these."""
+    frames = {seconds_to_frame(beat_s, draft.frame_rate) for beat_s in analysis.beats_s}
+    return all(shot.start in frames for shot in draft.shots if shot.on_beat)

@@ -13,13 +13,16 @@
 Every file appears whole or not at all. Nothing in the folder names a place outside it.
 """
 
+import json
 import shutil
 from pathlib import Path
 from typing import Annotated, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from songreel_engine.analysis.result import Analysis
+from songreel_engine.analysis.renaming import read_names
+from songreel_engine.analysis.result import SCHEMA as ANALYSIS_SCHEMA
+from songreel_engine.analysis.result import Analysis, Section
 from songreel_engine.draft.check import check_draft, read_draft
 from songreel_engine.draft.model import Draft, draft_to_json
 from songreel_engine.errors import ProjectError
@@ -119,13 +122,26 @@ class Project:
         return Project(self.folder, facts)
 
     def has_analysis(self) -> bool:
-        return (self.folder / "analysis.json").is_file()
+        """Whether there is one that this songreel reads; one of an older songreel is none."""
+        return (self.folder / "analysis.json").is_file() and not self._analysis_is_older()
+
+    def has_treatment(self) -> bool:
+        return (self.folder / "treatment.json").is_file()
 
     def has_draft(self) -> bool:
         return (self.folder / "draft.json").is_file()
 
     def read_analysis(self) -> Analysis:
+        if (self.folder / "analysis.json").is_file() and self._analysis_is_older():
+            raise ProjectError(
+                f"{self.folder} was analysed by an older songreel; "
+                f"run `songreel plan SONG --project {self.folder}` on its song to listen again."
+            )
         return self._read("analysis.json", Analysis)
+
+    def read_section_names(self) -> tuple[Section, ...]:
+        """The sections that the user has named, of an older songreel's analysis too; none where there is none."""
+        return read_names(self._text("analysis.json")) if (self.folder / "analysis.json").is_file() else ()
 
     def write_analysis(self, analysis: Analysis) -> None:
         self._write("analysis.json", analysis.model_dump_json() + "\n")
@@ -148,6 +164,15 @@ class Project:
         text = draft_to_json(draft)
         self._write(f"drafts/{draft.version:04d}.json", text)
         self._write("draft.json", text)
+
+    def _analysis_is_older(self) -> bool:
+        try:
+            stored = json.loads(self._text("analysis.json"))
+        except ValueError:
+            # Damaged, not older: reading it says so.
+            return False
+        number = stored.get("schema_number", ANALYSIS_SCHEMA) if isinstance(stored, dict) else ANALYSIS_SCHEMA
+        return isinstance(number, int) and number < ANALYSIS_SCHEMA
 
     def _text(self, name: str) -> str:
         try:

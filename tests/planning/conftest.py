@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from songreel_engine.analysis.result import Analysis, Curves, Section
+from songreel_engine.analysis.result import Analysis, Section
+from synthetic import analysis_of, curves_of
 
 Part = tuple[str, str, int, float]
 """(label, letter, bars, energy)"""
@@ -45,34 +46,29 @@ def composed(
     part_at = [parts[max(i for i, start in enumerate(starts_s) if start <= t)] for t in times_s]
     energy = tuple(part[3] for part in part_at)
     voice = tuple(0.8 if part[0] in VOCAL_LABELS else 0.1 for part in part_at)
-    return Analysis(
+    return analysis_of(
         song_sha256=sha * 32,
         duration_s=duration_s,
         tempo_bpm=bpm,
-        tempo_confidence=0.9,
         beats_s=beats_s,
         downbeats_s=beats_s[::beats_per_bar],
         beats_per_bar=beats_per_bar,
         sections=sections,
         feature_rate_hz=RATE_HZ,
-        curves=Curves(energy=energy, low=energy, mid=energy, high=energy, onset=energy, brightness=energy, vocal=voice),
+        curves=curves_of(energy, vocal=voice),
     )
 
 
 def beatless(seconds: float, *, beats_s: Sequence[float] = (), energy: float = 0.0) -> Analysis:
     """One section without a pulse, or with the few beats given."""
     flat = tuple(energy for _ in range(round(seconds * RATE_HZ) + 1))
-    return Analysis(
+    return analysis_of(
         song_sha256="cd" * 32,
         duration_s=seconds,
-        tempo_bpm=0.0,
-        tempo_confidence=0.0,
         beats_s=tuple(beats_s),
-        downbeats_s=(),
-        beats_per_bar=0,
         sections=(Section(start_s=0.0, end_s=seconds, label="part", letter="A", confidence=0.1),),
         feature_rate_hz=RATE_HZ,
-        curves=Curves(energy=flat, low=flat, mid=flat, high=flat, onset=flat, brightness=flat, vocal=flat),
+        curves=curves_of(flat, vocal=flat),
     )
 
 

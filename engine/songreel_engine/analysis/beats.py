@@ -1,270 +1,259 @@
-"""Beats: one dynamic programme over tempo and phase together, then one even grid where the song was played to a click.
+"""Beats and bars: what the listener hears, put in the order music has.
 
-A beat is a pair (frame, interval to the beat before). The path that gathers the most attack per second, at the tempi
-that the moment's autocorrelation supports, wins; its interval may drift, and jump where the music does. Attacks alone
-answer two questions badly: half or double time, and on-beat or off-beat. There, what drummers do counts: kick and snare
-on the beats and taking turns, hats between.
+The listener gives a probability for each fiftieth of a second; the bar pointer turns them into the likeliest path of
+beats and bars; then each beat is moved to the attack it stands for, finer than any frame, and steadied by its
+neighbours, because players and codecs jitter and a cut should not.
 
-Conventions: frames of `FRAME_RATE_HZ`; times in seconds. Silence, steady noise and lone clicks give no beats.
-Does not look for bars (`downbeats.py`).
+Conventions: times in seconds. Silence, steady noise and lone clicks give `NO_BEATS`. In 6/8 a beat is a dotted quarter.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import scipy.fft
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
+from songreel_engine.analysis.bar_pointer import INTERVALS, BarPath, find_paths
+from songreel_engine.analysis.listener import LISTENING_RATE_HZ, METRES, Heard
 from songreel_engine.analysis.onsets import Onsets
+from songreel_engine.analysis.result import Metre, TempoSpan
 from songreel_engine.analysis.spectrum import FRAME_RATE_HZ, Floats
+from songreel_engine.analysis.steadying import steadied, tempo_map
 
 Doubles = NDArray[np.float64]
 
-SLOWEST_BPM: Final = 50.0
-FASTEST_BPM: Final = 215.0
-_INTERVALS: Final = np.arange(int(60 * FRAME_RATE_HZ / FASTEST_BPM), int(60 * FRAME_RATE_HZ / SLOWEST_BPM) + 1)
-"""Frames from one beat to the next."""
+_METRE_OF_BAR: Final[dict[int, Metre]] = {4: "4/4", 3: "3/4", 2: "6/8"}
 
-_PREFERRED_BPM: Final = 118.0
-_PREFERENCE_OCTAVES: Final = 0.75
-"""Where people tap, and how widely. Source: van Noorden and Moelants, "Resonance in the perception of pulse", 1999."""
-
-_WINDOW_S: Final = 8.0
-_WINDOW_STEP_S: Final = 1.0
-_BAND_WEIGHTS: Final = {"full": 0.3, "kick": 0.6, "snare": 0.35, "hat": -0.15}
-"""Kicks place beats; hats mark off-beats as often, so they count against."""
-
-_SALIENCE_WEIGHT: Final = 1.0
-_PREFERENCE_WEIGHT: Final = 0.5
-_ALTERNATION_WEIGHT: Final = 0.7
-_TEMPO_CHANGE_COST: Final = 10.0
-"""Score, in seconds of strong attacks on every beat, that doubling the tempo costs."""
-_UNEVEN_COST: Final = 0.1
-"""Cost of any other interval than the last: keeps drift from eating half a beat."""
+_BEAT_BONUS: Final = 0.0
+"""Nats a beat earns for being there: what the listener is unsure of still has a pulse."""
+_LEAST_ODDS, _MOST_ODDS = -3.5, 4.5
+"""One frame cannot outweigh a bar."""
+_DOWNBEAT_SHARE: Final = (0.03, 0.97)
+_DOWNBEAT_WEIGHT: Final = 1.0
+_METRE_WEIGHT: Final = 0.25
+"""How much of a nat the listener's own opinion of the metre is worth on each beat."""
+_TERNARY_WEIGHT: Final = 3.0
+_TERNARY_FROM: Final = 0.12
+"""Bars of two are taken for 6/8 only where attacks divide the beat by three; bars of four may do either."""
 
 _CLICK_SHARE: Final = 0.8
-"""An even grid that gathers this much of the free path's attacks is taken for the click the song was played to."""
+"""An even grid on which this much of the free path's attack is found is taken for the click the song was played to."""
+_LIKELY_SHARE: Final = 0.6
+"""The same for how likely a beat is there. A drummer who drifts may fool either test, not both."""
+_EVEN_SHARE: Final = 0.75
+"""Of the free path's intervals: with fewer near the median the tempo changes, and there is no click to look for."""
+_GRID_FRAMES: Final = 2
+
+_PREFERRED_BPM: Final = 115.0
+_PREFERENCE_OCTAVES: Final = 1.0
+_PREFERENCE_WEIGHT: Final = 0.3
+"""Where people tap, and how widely. Source: van Noorden and Moelants, "Resonance in the perception of pulse", 1999."""
 
 _ATTACK: Final = 0.25
+_REACH_FRAMES: Final = 3
 _FEWEST_BEATS: Final = 4
-_LEAST_PULSE: Final = 0.12
-"""Mean salience below which the pulse is imagined."""
+_FEWEST_ON_CLICK: Final = 32
+_IMAGINED_PULSE, _PLAIN_PULSE = 0.4, 0.9
+"""Clearness of the pulse: the bar pointer's own choice of beats reaches 0.34 in noise and scattered clicks, 0.45 in speech."""
 _SILENCE_DB: Final = -50.0
 _LONGEST_SILENCE_S: Final = 2.5
-_LONGEST_WITHOUT_ATTACK_S: Final = 8.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Beats:
-    """Beat times, rising; `confidence` 0..1 says how clear the pulse and how sure its level is."""
+    """Beat times, rising, and the bars over them; confidences 0..1."""
 
     times_s: Doubles
+    first_beats: NDArray[np.int64]
+    """Indices of the beats that begin a bar."""
+    beats_per_bar: int
+    metre: Metre
+    metre_confidence: float
+    tempo_map: tuple[TempoSpan, ...]
     tempo_bpm: float
+    """Of the tempo that lasts longest; 0.0 without beats."""
     confidence: float
+    """How sure the listener is of these beats, and not of others between them."""
 
 
-NO_BEATS: Final = Beats(times_s=np.zeros(0), tempo_bpm=0.0, confidence=0.0)
+NO_BEATS: Final = Beats(
+    times_s=np.zeros(0),
+    first_beats=np.zeros(0, dtype=np.int64),
+    beats_per_bar=0,
+    metre="",
+    metre_confidence=0.0,
+    tempo_map=(),
+    tempo_bpm=0.0,
+    confidence=0.0,
+)
 
 
-def track_beats(onsets: Onsets, loudness_db: Floats) -> Beats:
-    """The beats of a song, from its attacks and its level ([n], 0 at the loudest); `NO_BEATS` where there is no pulse.
-
-    Source: the programme is the bar-pointer model of Krebs, Böck and Widmer (ISMIR 2015) solved beat by beat instead of
-    frame by frame, with Ellis's onset score (JNMR 2007) in place of a trained one.
-    """
-    attack = _combined(onsets)
-    if np.count_nonzero(attack > _ATTACK) < _FEWEST_BEATS:
+def track_beats(heard: Heard, onsets: Onsets, loudness_db: Floats, duration_s: float) -> Beats:
+    """The beats of a song, from what the listener heard, its attacks and its level ([n], 0 at the loudest)."""
+    if np.count_nonzero(onsets.full > _ATTACK) < _FEWEST_BEATS:
         return NO_BEATS
-    salience = _tempo_salience(attack)
-    path = _best_path(attack, salience, _alternation(onsets))
-    if len(path) < _FEWEST_BEATS:
+    beat, downbeat = (_at_frames(values, len(loudness_db)) for values in (heard.beat, heard.downbeat))
+    evidence = _evidence(beat, downbeat)
+    path, metre_confidence = _likeliest(find_paths(*evidence, _taste()), heard, onsets)
+    confidence = _confidence(path.frames, beat) if len(path.frames) >= _FEWEST_BEATS else 0.0
+    if confidence == 0:
         return NO_BEATS
-    grid = _click_grid(path, attack)
-    frames = _refined(path, attack) if grid is None else grid
-    frames = frames[_heard(frames, attack, loudness_db, on_click=grid is not None)]
-    pulse = _pulse(frames, salience)
-    if len(frames) < _FEWEST_BEATS or pulse < _LEAST_PULSE:
+    on_click = _on_click(path, beat, onsets)
+    if on_click is not None:
+        path, metre_confidence = _likeliest(find_paths(on_click, *evidence[1:], _taste()), heard, onsets)
+    times_s = steadied(_attacks_s(path.frames, onsets, beat))
+    inside = ~_silences(loudness_db)[path.frames] & (times_s >= 0) & (times_s <= duration_s)
+    if np.count_nonzero(inside) < _FEWEST_BEATS:
         return NO_BEATS
-    times_s = frames / FRAME_RATE_HZ
-    tempo_bpm = 60 / float(np.median(np.diff(times_s)))
-    return Beats(times_s=times_s, tempo_bpm=tempo_bpm, confidence=_confidence(pulse, frames, attack))
+    spans = tempo_map(times_s[inside])
+    return Beats(
+        times_s=times_s[inside],
+        first_beats=np.flatnonzero(path.places[inside] == 0),
+        beats_per_bar=path.beats_per_bar,
+        metre=_METRE_OF_BAR[path.beats_per_bar],
+        metre_confidence=metre_confidence * confidence,
+        tempo_map=spans,
+        tempo_bpm=_longest(spans, duration_s),
+        confidence=confidence,
+    )
 
 
-def _combined(onsets: Onsets) -> Floats:
-    total = sum(weight * getattr(onsets, name) for name, weight in _BAND_WEIGHTS.items())
-    return np.asarray(total, dtype=np.float32)
+def _longest(spans: tuple[TempoSpan, ...], duration_s: float) -> float:
+    """The tempo that most seconds go at, to the nearest beat a minute of each other."""
+    seconds: dict[int, float] = defaultdict(float)
+    for span, end_s in zip(spans, [*(later.start_s for later in spans[1:]), duration_s], strict=True):
+        seconds[round(span.bpm)] += end_s - span.start_s
+    commonest = max(seconds, key=lambda bpm: seconds[bpm])
+    return next(span.bpm for span in spans if round(span.bpm) == commonest)
 
 
-def _tempo_salience(attack: Floats) -> Floats:
-    """[windows, intervals] 0..1: how well the attacks around a moment repeat at each interval and its multiples."""
-    size = round(_WINDOW_S * FRAME_RATE_HZ)
-    step = round(_WINDOW_STEP_S * FRAME_RATE_HZ)
-    padded = np.pad(attack, (size // 2, size // 2 + step))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, size)[::step] * np.hanning(size).astype(np.float32)
-    windows = gaussian_filter1d(windows - windows.mean(axis=1, keepdims=True), 1.0, axis=1)
-    spectrum = scipy.fft.rfft(windows, 2 * size, axis=1)
-    correlation = scipy.fft.irfft(np.square(np.abs(spectrum)), axis=1)[:, :size]
-    zero = np.maximum(correlation[:, :1], 1e-6)
-    # Each lag sees less of the window the longer it is; divide by what the taper leaves.
-    taper = np.hanning(size)
-    overlap = scipy.fft.irfft(np.square(np.abs(scipy.fft.rfft(taper, 2 * size))))[:size]
-    correlation = np.maximum(correlation / zero * (overlap[0] / np.maximum(overlap, 0.05 * overlap[0])), 0)
-    combed = np.zeros((len(correlation), len(_INTERVALS)))
-    for multiple, weight in ((1, 0.4), (2, 0.3), (3, 0.1), (4, 0.2)):
-        blurred = maximum_filter1d(correlation, 2 * multiple - 1, axis=1)
-        combed += weight * blurred[:, multiple * _INTERVALS]
-    return np.asarray(gaussian_filter1d(np.minimum(combed, 1.0), 1.0, axis=0), dtype=np.float32)
+def _at_frames(values: Floats, frames: int) -> Floats:
+    """Probabilities at LISTENING_RATE_HZ read at every frame."""
+    at = np.arange(frames) * (LISTENING_RATE_HZ / FRAME_RATE_HZ)
+    return np.asarray(np.interp(at, np.arange(len(values)), values), dtype=np.float32)
 
 
-def _preference() -> Doubles:
-    octaves = np.log2(60 * FRAME_RATE_HZ / _INTERVALS / _PREFERRED_BPM)
-    return np.asarray(np.exp(-0.5 * np.square(octaves / _PREFERENCE_OCTAVES)))
+def _evidence(beat: Floats, downbeat: Floats) -> tuple[Floats, Floats, Floats]:
+    """[n] each, in nats: for a beat, besides for a downbeat, besides for any other beat."""
+    likely = np.clip(beat, 1e-4, 1 - 1e-4)
+    odds = np.clip(np.log(likely / (1 - likely)) + _BEAT_BONUS, _LEAST_ODDS, _MOST_ODDS)
+    share = np.clip(downbeat / np.maximum(beat, 0.05), *_DOWNBEAT_SHARE)
+    first, other = (np.asarray(_DOWNBEAT_WEIGHT * np.log(p), dtype=np.float32) for p in (share, 1 - share))
+    return odds, first, other
 
 
-def _change_cost() -> Floats:
-    """[from, to] what going from one interval to the next costs; one frame is the grid's, not the player's."""
-    octaves = np.abs(np.log2(_INTERVALS[:, None] / _INTERVALS[None, :]))
-    grid = np.log2(1 + 1 / _INTERVALS)[:, None]
-    return (_TEMPO_CHANGE_COST * np.maximum(octaves - 1.01 * grid, 0) + _UNEVEN_COST * (octaves > 0)).astype(np.float32)
+def _taste() -> Floats:
+    octaves = np.log2(60 * FRAME_RATE_HZ / INTERVALS / _PREFERRED_BPM)
+    return np.asarray(_PREFERENCE_WEIGHT * np.exp(-0.5 * np.square(octaves / _PREFERENCE_OCTAVES)), dtype=np.float32)
 
 
-def _alternation(onsets: Onsets) -> Floats:
-    """[n, intervals] how strongly kick and snare take turns on a grid of each interval through each frame.
+def _likeliest(paths: tuple[BarPath, ...], heard: Heard, onsets: Onsets) -> tuple[BarPath, float]:
+    """The path whose metre fits best, and how sure that is."""
+    opinion = dict(zip(METRES, np.log(np.maximum(heard.metre.mean(axis=0), 1e-3)), strict=True))
+    scores = np.array([path.score + len(path.frames) * _metre_fit(path, opinion, onsets) for path in paths])
+    # Per beat, so that a long song is not surer for its length alone.
+    margin = (scores - scores.max()) / max(len(paths[0].frames), 1) * 16
+    return paths[int(scores.argmax())], float(1 / np.exp(margin).sum())
 
-    The one cue that tells beats from off-beats where guitars and hats play even eighths.
+
+def _metre_fit(path: BarPath, opinion: dict[str, float], onsets: Onsets) -> float:
+    """Nats a beat."""
+    metre = _METRE_OF_BAR[path.beats_per_bar]
+    fit = _METRE_WEIGHT * opinion[metre]
+    return fit + (_TERNARY_WEIGHT * (_ternary(path, onsets) - _TERNARY_FROM) if metre == "6/8" else 0.0)
+
+
+def _ternary(path: BarPath, onsets: Onsets) -> float:
+    """−1..1: how much more the attacks divide these beats by three than by two."""
+    if len(path.frames) < _FEWEST_BEATS:
+        return 0.0
+    attack = maximum_filter1d(gaussian_filter1d(onsets.full, 1.0), 5)
+    starts, lengths = path.frames[:-1], np.diff(path.frames)
+    whole, third, half, two_thirds = (
+        float(attack[np.rint(starts + part * lengths).astype(int)].mean()) for part in (0, 1 / 3, 1 / 2, 2 / 3)
+    )
+    return float(np.clip(((third + two_thirds) / 2 - half) / max(whole, third, half, two_thirds, 1e-6), -1, 1))
+
+
+def _on_click(path: BarPath, beat: Floats, onsets: Onsets) -> Floats | None:
+    """[n] odds for the song's even grid and against all else; None where it was not played to one.
+
+    A passage in which snare or guitars play between the beats pulls the listener half a beat over, and the path slides
+    there and back. A song played to a click cannot do that. Period and place of the grid come from the attacks on beats
+    and half-beats alike, so that such passages agree on it; which half are the beats, all the song's beats together say.
     """
-    reach = 4
-    balance = gaussian_filter1d(onsets.kick - onsets.snare, 2.0)
-    margin = reach * int(_INTERVALS[-1])
-    padded = np.pad(balance, margin)
-    n = len(balance)
-    turns = np.zeros((n, len(_INTERVALS)), dtype=np.float32)
-    for column, interval in enumerate(_INTERVALS):
-        for beat in range(-reach, reach + 1):
-            first = margin + beat * int(interval)
-            turns[:, column] += (-1) ** beat * padded[first : first + n]
-    return np.asarray(np.abs(turns) / (2 * reach + 1), dtype=np.float32)
-
-
-def _best_path(attack: Floats, salience: Floats, alternation: Floats) -> NDArray[np.int64]:
-    """Frames of the beats on the path that gathers most; covers the whole song, sounding or not."""
-    frames = len(attack)
-    spread = gaussian_filter1d(attack, 1.0)
-    seconds = _INTERVALS / FRAME_RATE_HZ
-    taste = _PREFERENCE_WEIGHT * _preference()
-    window_of = np.minimum(np.rint(np.arange(frames) / (_WINDOW_STEP_S * FRAME_RATE_HZ)).astype(int), len(salience) - 1)
-    # What a beat here, this long after the last one, earns: time-weighted, so that fast and slow paths compare.
-    level = (_SALIENCE_WEIGHT * salience + taste).astype(np.float32) * seconds.astype(np.float32)
-    cost = _change_cost()
-    longest = int(_INTERVALS[-1])
-    columns = np.arange(len(_INTERVALS))
-    score = np.zeros((frames + longest, len(_INTERVALS)), dtype=np.float32)
-    entry = np.zeros((frames + longest, len(_INTERVALS)), dtype=np.float32)
-    parent = np.zeros((frames + longest, len(_INTERVALS)), dtype=np.uint8)
-    back = longest - _INTERVALS
-    level_of = (_ALTERNATION_WEIGHT * alternation) * seconds
-    for frame in range(frames):
-        here = level_of[frame] + entry[frame + back, columns] + level[window_of[frame]] + seconds * spread[frame]
-        row = frame + longest
-        score[row] = here
-        moves = here[:, None] - cost
-        parent[row] = moves.argmax(axis=0)
-        entry[row] = moves[parent[row], columns]
-    return _backtrack(score, parent, longest)
-
-
-def _backtrack(score: Floats, parent: NDArray[np.uint8], longest: int) -> NDArray[np.int64]:
-    rows = len(score)
-    tail = score[rows - longest :]
-    row, column = (int(v) for v in np.unravel_index(int(tail.argmax()), tail.shape))
-    row += rows - longest
-    path = []
-    while row >= longest:
-        path.append(row - longest)
-        previous_row = row - int(_INTERVALS[column])
-        if previous_row < longest:
-            break
-        column = int(parent[previous_row, column])
-        row = previous_row
-    return np.asarray(path[::-1], dtype=np.int64)
-
-
-def _click_grid(path: NDArray[np.int64], attack: Floats) -> Doubles | None:
-    """The even grid, in frames, that the song was played to; None where no grid does nearly as well as the free path.
-
-    A click keeps its phase through breaks and off-beat passages; a path that follows attacks slips there.
-    """
-    spread = gaussian_filter1d(attack, 2.0)
-    interval = float(np.median(np.diff(path)))
-    # Neighbouring periods part by a 24th of a beat over the whole song.
-    step = interval**2 / len(attack) / 24
-    best, best_period, best_phase = 0.0, interval, 0.0
-    for period in np.arange(interval * 0.97, interval * 1.03, step):
-        starts = np.arange(0, len(attack) - 1 - period, period)
-        folded = spread[np.rint(starts[:, None] + np.arange(round(period))).astype(int)].mean(axis=0)
-        phase = int(folded.argmax())
-        if folded[phase] > best:
-            best, best_period, best_phase = float(folded[phase]), float(period), phase + _summit(folded, phase)
-    if best < _CLICK_SHARE * float(spread[path].mean()):
+    intervals = np.diff(path.frames)
+    if len(intervals) < _FEWEST_ON_CLICK:
         return None
-    return np.asarray(np.arange(max(best_phase, 0.0), len(attack), best_period), dtype=np.float64)
+    interval = float(np.median(intervals))
+    if np.mean(np.abs(intervals - interval) <= _GRID_FRAMES) < _EVEN_SHARE:
+        return None
+    attack = gaussian_filter1d(onsets.full, 1.5)
+    half, phase, strength = _sharpest_fold(attack, interval / 2)
+    halves = np.concatenate([path.frames, (path.frames[:-1] + path.frames[1:]) // 2])
+    if strength < _CLICK_SHARE * float(maximum_filter1d(attack, 2 * _GRID_FRAMES + 1)[halves].mean()):
+        return None
+    grids = [np.arange(phase + side * half, len(beat), 2 * half).astype(int) for side in (0, 1)]
+    spread = maximum_filter1d(beat, 2 * _GRID_FRAMES + 1)
+    grid = max(grids, key=lambda frames: float(spread[frames].sum()))
+    grid = grid[(grid > path.frames[0] - half) & (grid < path.frames[-1] + half)]
+    if spread[grid].mean() < _LIKELY_SHARE * spread[path.frames].mean():
+        return None
+    on_grid = np.full(len(beat), -_MOST_ODDS, dtype=np.float32)
+    on_grid[grid] = _MOST_ODDS
+    return on_grid
 
 
-def _summit(values: NDArray[Any], top: int) -> float:
-    """How far from `top`, −0.5..0.5, the peak of the parabola through it and its neighbours stands; cyclic."""
-    left, middle, right = (float(values[(top + side) % len(values)]) for side in (-1, 0, 1))
+def _sharpest_fold(attack: Floats, about: float) -> tuple[float, int, float]:
+    """The period near `about` frames on which most attack falls, its first frame, and the mean attack there."""
+    # Neighbouring periods part by a sixteenth of one over the whole song.
+    step = about**2 / len(attack) / 16
+    best = (about, 0, 0.0)
+    for period in np.arange(about * 0.98, about * 1.02, step):
+        starts = np.arange(0, len(attack) - 1 - period, period)
+        folded = attack[np.rint(starts[:, None] + np.arange(round(period))).astype(int)].mean(axis=0)
+        phase = int(folded.argmax())
+        if folded[phase] > best[2]:
+            best = (float(period), phase, float(folded[phase]))
+    return best
+
+
+def _silences(loudness_db: Floats) -> NDArray[np.bool_]:
+    """[n] True inside silences too long to count through."""
+    sounding = loudness_db > _SILENCE_DB
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], sounding, [True]])))
+    silent = np.zeros(len(sounding), dtype=bool)
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if last - first > _LONGEST_SILENCE_S * FRAME_RATE_HZ or first == 0 or last == len(sounding):
+            silent[max(first + 5, 0) : max(last - 5, first + 5)] = True
+    return silent
+
+
+def _confidence(frames: NDArray[np.int64], beat: Floats) -> float:
+    """0..1: how likely the beats are, less half of what stands half-way between them."""
+    spread = maximum_filter1d(beat, 2 * _GRID_FRAMES + 1)
+    clearness = spread[frames].mean() - 0.5 * beat[(frames[1:] + frames[:-1]) // 2].mean()
+    return float(np.clip((clearness - _IMAGINED_PULSE) / (_PLAIN_PULSE - _IMAGINED_PULSE), 0, 1))
+
+
+def _attacks_s(frames: NDArray[np.int64], onsets: Onsets, beat: Floats) -> Doubles:
+    """Each beat at the top of the parabola through the attack it stands on; without one, through its probability."""
+    attack = gaussian_filter1d(onsets.full + onsets.kick + onsets.snare, 1.0)
+    times = frames.astype(np.float64)
+    for index, frame in enumerate(frames):
+        low, high = max(int(frame) - _REACH_FRAMES, 1), min(int(frame) + _REACH_FRAMES + 1, len(beat) - 1)
+        for curve, least in ((attack, _ATTACK), (beat, 0.1)):
+            top = low + int(curve[low:high].argmax())
+            if low < top < high - 1 and curve[top] > least:
+                times[index] = top + _summit(curve, top)
+                break
+    return times / FRAME_RATE_HZ
+
+
+def _summit(values: Floats, top: int) -> float:
+    """How far from `top`, −0.5..0.5, the peak of the parabola through it and its neighbours stands."""
+    left, middle, right = (float(v) for v in values[top - 1 : top + 2])
     bend = left - 2 * middle + right
     return float(np.clip(0.5 * (left - right) / bend, -0.5, 0.5)) if bend < 0 else 0.0
-
-
-def _refined(path: NDArray[np.int64], attack: Floats) -> Doubles:
-    """Each beat moved to the top of the parabola through the attack it stands on; beats without an attack stay."""
-    smooth = np.pad(gaussian_filter1d(attack, 1.0), 4)
-    refined = path.astype(np.float64)
-    for beat, frame in enumerate(path):
-        around = smooth[frame : frame + 9]
-        top = 1 + int(around[1:8].argmax())
-        if around[top] > 0.5 * _ATTACK:
-            refined[beat] = frame + top - 4 + _summit(around, top)
-    return np.clip(refined, 0, len(attack) - 1)
-
-
-def _heard(frames: Doubles, attack: Floats, loudness_db: Floats, *, on_click: bool) -> NDArray[np.bool_]:
-    """Which beats fall where music plays: not in silence, and without a click not far from any attack either."""
-    nearest = np.clip(np.rint(frames).astype(int), 0, len(attack) - 1)
-    keep = ~_gaps(loudness_db > _SILENCE_DB, _LONGEST_SILENCE_S)[nearest]
-    attacks = np.flatnonzero(attack > _ATTACK)
-    inside = (nearest >= attacks[0] - 5) & (nearest <= attacks[-1] + 5)
-    if not on_click:
-        inside &= ~_gaps(attack > _ATTACK, _LONGEST_WITHOUT_ATTACK_S)[nearest]
-    return np.asarray(keep & inside)
-
-
-def _gaps(present: NDArray[np.bool_], longest_s: float) -> NDArray[np.bool_]:
-    """[n] True inside runs of absence longer than `longest_s`."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], present, [True]])))
-    inside = np.zeros(len(present), dtype=bool)
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
-        if last - first > longest_s * FRAME_RATE_HZ:
-            inside[first + 5 : max(last - 5, first + 5)] = True
-    return inside
-
-
-def _pulse(frames: Doubles, salience: Floats) -> float:
-    """Mean salience of the beats' own intervals."""
-    if len(frames) < 2:
-        return 0.0
-    window = np.clip(np.rint(frames[1:] / (_WINDOW_STEP_S * FRAME_RATE_HZ)).astype(int), 0, len(salience) - 1)
-    column = np.clip(np.rint(np.diff(frames)).astype(int) - _INTERVALS[0], 0, len(_INTERVALS) - 1)
-    return float(salience[window, column].mean())
-
-
-def _confidence(pulse: float, frames: Doubles, attack: Floats) -> float:
-    """0..1: how regular the attacks are, lowered where the off-beats are as strong as the beats."""
-    spread = maximum_filter1d(attack, 5)
-    middles = (frames[1:] + frames[:-1]) / 2
-    on, off = (float(spread[np.rint(at).astype(int)].mean()) for at in (frames, middles))
-    contrast = max(on - off, 0.0) / max(on, 1e-6)
-    return float(np.clip(1.5 * pulse, 0, 1) * (0.5 + 0.5 * contrast))

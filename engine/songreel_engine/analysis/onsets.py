@@ -72,7 +72,8 @@ def _normalised(flux: Floats) -> Floats:
     frames = round(_LOCAL_S * FRAME_RATE_HZ)
     smooth = gaussian_filter1d(flux, 1.0)
     above = np.maximum(smooth - uniform_filter1d(smooth, FRAME_RATE_HZ // 2), 0)
-    crest = uniform_filter1d(np.square(above), frames) ** 0.5
+    # The running mean of squares may fall a rounding error below 0.
+    crest = np.sqrt(np.maximum(uniform_filter1d(np.square(above), frames), 0))
     strong_overall = float(np.percentile(above, 98)) if len(above) else 0.0
     if strong_overall < 1e-3:
         return np.zeros_like(flux)

@@ -3,14 +3,30 @@
 import json
 import sys
 import time
-from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from songreel_engine import __version__
+from songreel_engine.cli.listening import analyse, lyrics, sections
+from songreel_engine.cli.options import (
+    AspectName,
+    AspectOption,
+    HeightOption,
+    JsonOption,
+    ProjectArgument,
+    PromptOption,
+    QualityName,
+    QualityOption,
+    ScenicOption,
+    SecondsOption,
+    SeedOption,
+    SongArgument,
+    StyleOption,
+    WorkersOption,
+    now,
+)
 
 if TYPE_CHECKING:
     from songreel_engine.making import Made
@@ -25,56 +41,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class AspectName(StrEnum):
-    """Aspect ratios, as typed."""
-
-    PORTRAIT = "9:16"
-    LANDSCAPE = "16:9"
-    SQUARE = "1:1"
-    FEED = "4:5"
-
-
-class QualityName(StrEnum):
-    """Qualities, as typed."""
-
-    PREVIEW = "preview"
-    DRAFT = "draft"
-    FINAL = "final"
-
-
-SongArgument = Annotated[
-    Path, typer.Argument(help="The song: MP3, M4A, AAC, WAV, FLAC, OGG, or a video's sound.", metavar="SONG")
-]
-ProjectArgument = Annotated[Path, typer.Argument(help="A project folder, as `make` leaves it.", metavar="PROJECT")]
-PromptOption = Annotated[
-    str | None, typer.Option(help="One to four sentences on what to show; without them the style decides.")
-]
-StyleOption = Annotated[str | None, typer.Option(help="A style by name; see `songreel styles`.")]
-AspectOption = Annotated[
-    AspectName | None, typer.Option(help="Shape of the picture.  [default: 9:16]", show_default=False)
-]
-QualityOption = Annotated[
-    QualityName, typer.Option(help="preview: 540 wide, soon there. draft: 1080 wide. final: 1080 wide, best picture.")
-]
-HeightOption = Annotated[
-    int | None, typer.Option(help="Height in pixels instead of the quality's own; 2560 for 2K portrait.")
-]
-SeedOption = Annotated[int | None, typer.Option(help="Same seed, same film. Without one the song decides.", min=0)]
-SecondsOption = Annotated[
-    float | None, typer.Option(help="Only the first N seconds of the song, for a quick look.", min=5)
-]
-ScenicOption = Annotated[
-    bool | None,
-    typer.Option("--scenic/--performer", help="Nobody in the picture.  [default: a performer]", show_default=False),
-]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="One JSON result on stdout; progress as JSON lines on stderr.")
-]
-WorkersOption = Annotated[
-    int | None, typer.Option(help="Parallel render processes.  [default: one a core]", min=1, show_default=False)
-]
 
 
 def _version(wanted: bool) -> None:
@@ -124,7 +90,7 @@ def make(
     clock = StageClock()
     brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
     opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
-    draft = plan_project(opened, clock=clock, progress=progress, now=_now)
+    draft = plan_project(opened, clock=clock, progress=progress, now=now)
     made = render_project(
         opened,
         draft,
@@ -166,29 +132,7 @@ def render(
     _deliver(made, output, as_json=as_json)
 
 
-@app.command()
-def analyse(
-    song: SongArgument,
-    plot: Annotated[Path | None, typer.Option(help="Draw the analysis into this PNG.")] = None,
-    max_seconds: SecondsOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Listen to a song: tempo, beats, sections."""
-    from songreel_engine.analysis.analyse import analyse as listen
-    from songreel_engine.cli.report import progress_reporter
-    from songreel_engine.cli.words import analysis_in_words
-    from songreel_engine.song import read_song
-
-    facts, samples, rate_hz = read_song(song, max_seconds=max_seconds)
-    progress = progress_reporter(as_json=as_json)
-    analysis = listen(samples, rate_hz, song_sha256=facts.sha256, duration_s=facts.duration_s, progress=progress)
-    if plot is not None:
-        from songreel_engine.analysis.plot import plot_analysis
-
-        plot_analysis(analysis, samples, plot)
-    print(analysis.model_dump_json() if as_json else analysis_in_words(analysis))
-    if plot is not None and not as_json:
-        print(f"plot: {plot}")
+app.command()(analyse)
 
 
 @app.command()
@@ -213,7 +157,7 @@ def plan(
     clock = StageClock()
     brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
     opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
-    draft = plan_project(opened, clock=clock, progress=progress, now=_now)
+    draft = plan_project(opened, clock=clock, progress=progress, now=now)
     if as_json:
         print(draft.model_dump_json())
     else:
@@ -229,6 +173,10 @@ def show(project: ProjectArgument, as_json: JsonOption = False) -> None:
 
     draft = Project.open(project).read_draft()
     print(draft.model_dump_json() if as_json else describe_draft(draft))
+
+
+app.command()(sections)
+app.command()(lyrics)
 
 
 @app.command()
@@ -317,7 +265,7 @@ def demo(
     progress = progress_reporter(as_json=False)
     clock = StageClock()
     opened = open_or_create(song, project_folder, brief, clock=clock, progress=progress)
-    draft = plan_project(opened, clock=clock, progress=progress, now=_now)
+    draft = plan_project(opened, clock=clock, progress=progress, now=now)
     for name in ("preview",) if preview_only else ("preview", "draft"):
         print(f"rendering the {name}", file=sys.stderr)
         reporter = progress_reporter(as_json=False)
@@ -392,7 +340,3 @@ def _deliver(made: "Made", output: Path | None, *, as_json: bool) -> None:
     else:
         print(f"film: {path}")
         print(film_in_words(made))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

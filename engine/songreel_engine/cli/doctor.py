@@ -32,7 +32,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """All findings, in the order they matter."""
-    return [look() for look in (_python, _opengl, _encoder, _cores, _disk)]
+    return [look() for look in (_python, _opengl, _encoder, _cores, _disk, _ears)]
 
 
 def _python() -> Finding:
@@ -83,3 +83,11 @@ def _disk() -> Finding:
     ok = free >= MIN_FREE_BYTES
     mend = None if ok else "free some space: a three-minute project takes about 1 GB"
     return Finding("disk", ok, f"{free / 1e9:.1f} GB free here", mend)
+
+
+def _ears() -> Finding:
+    """Optional: what the user has installed beside songreel's own listener."""
+    from songreel_engine.analysis.vocal_tools import installed_vocal_tools
+
+    found = ", ".join(["songreel's own listener", *installed_vocal_tools()])
+    return Finding("listening", True, found)

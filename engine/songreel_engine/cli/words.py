@@ -1,10 +1,17 @@
 """Results as people read them, and as programs do."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from songreel_engine.analysis.result import Analysis
+from songreel_engine.analysis.renaming import number_labels
+from songreel_engine.analysis.result import Analysis, Event, TempoSpan
+from songreel_engine.analysis.window import Window
+from songreel_engine.lyrics.model import Lyrics
 from songreel_engine.making import Made
 from songreel_engine.timebase import frame_to_seconds
+
+MOST_TEMPOS = 8
+"""Of a tempo map that are told in words."""
 
 
 def film_as_json(made: Made, path: Path) -> dict[str, object]:
@@ -55,20 +62,93 @@ def film_in_words(made: Made, *, since_s: float | None = None) -> str:
 
 
 def analysis_in_words(analysis: Analysis) -> str:
-    """Tempo, metre and sections, one a line."""
-    if analysis.beats_s:
-        head = (
-            f"{analysis.tempo_bpm:.1f} bpm (confidence {analysis.tempo_confidence:.2f}), {analysis.beats_per_bar} beats a bar, "
-            f"{len(analysis.beats_s)} beats, {len(analysis.downbeats_s)} downbeats, {analysis.duration_s:.2f} s"
-        )
-    else:
-        head = f"no beat found, {analysis.duration_s:.2f} s"
-    rows = [
-        f"  {clock(section.start_s)} – {clock(section.end_s)}  {section.letter}  {section.label:<12} "
-        f"confidence {section.confidence:.2f}"
-        for section in analysis.sections
+    """Tempo, metre, who sings, events and sections, one a line."""
+    lines = [_pulse_in_words(analysis)]
+    if len(analysis.tempo_map) > 1:
+        lines.append(f"  tempo: {_tempo_map_in_words(analysis.tempo_map)}")
+    lines.append(f"  {_voice_in_words(analysis)}")
+    lines += [f"  {_event_in_words(event)}" for event in analysis.events]
+    return "\n".join([*lines, sections_in_words(analysis)])
+
+
+def window_in_words(window: Window) -> str:
+    """Where the strongest seconds are, and why."""
+    where = (
+        f"best {window.end_s - window.start_s:g} s: {clock(window.start_s)} – {clock(window.end_s)}, {window.reason}"
+    )
+    return f"{where}; it ends {window.end_off_bar_s:.2f} s off a bar" if window.end_off_bar_s > 0.005 else where
+
+
+def _pulse_in_words(analysis: Analysis) -> str:
+    if not analysis.beats_s:
+        return f"no beat found, {analysis.duration_s:.2f} s"
+    return (
+        f"{analysis.tempo_bpm:.1f} bpm (confidence {analysis.tempo_confidence:.2f}), "
+        f"{analysis.metre} (confidence {analysis.metre_confidence:.2f}), {len(analysis.beats_s)} beats in "
+        f"{len(analysis.downbeats_s)} bars, tracked by {analysis.tracker}, {analysis.duration_s:.2f} s"
+    )
+
+
+def _tempo_map_in_words(tempo_map: Sequence[TempoSpan]) -> str:
+    told = [f"{tempo_map[0].bpm:.1f}"]
+    told += [f"{span.bpm:.1f} from {clock(span.start_s)}" for span in tempo_map[1:MOST_TEMPOS]]
+    if len(tempo_map) > MOST_TEMPOS:
+        told.append(f"and {len(tempo_map) - MOST_TEMPOS} changes more")
+    return ", ".join(told)
+
+
+def _voice_in_words(analysis: Analysis) -> str:
+    sure = f"(confidence {analysis.vocals_confidence:.2f}, heard by {analysis.vocals_by})"
+    if not analysis.vocals:
+        return f"nobody sings {sure}"
+    sung_s = sum(end_s - start_s for start_s, end_s in analysis.vocals)
+    voice = analysis.voice
+    whose = (
+        "range not detected"
+        if voice.range == "not detected"
+        else f"{voice.range} voice around {voice.median_hz:.0f} Hz"
+    )
+    return f"somebody sings {sung_s / analysis.duration_s:.0%} of the time {sure}, {whose} ({voice.confidence:.2f})"
+
+
+def _event_in_words(event: Event) -> str:
+    return f"{clock(event.start_s)} – {clock(event.end_s)}  {event.kind}, strength {event.strength:.2f}"
+
+
+def sections_in_words(analysis: Analysis) -> str:
+    """One section a line, with the number that `songreel sections --rename` takes."""
+    names = number_labels([section.label for section in analysis.sections])
+    width = max(map(len, names))
+    return "\n".join(
+        f"{number:>3}  {clock(section.start_s)} – {clock(section.end_s)}  {section.letter}  {name:<{width}}  "
+        + ("your name" if section.named_by == "user" else f"confidence {section.confidence:.2f}")
+        for number, (section, name) in enumerate(zip(analysis.sections, names, strict=True), start=1)
+    )
+
+
+def sections_as_json(analysis: Analysis) -> list[dict[str, object]]:
+    """The sections with the numbers and names by which they can be asked for."""
+    names = number_labels([section.label for section in analysis.sections])
+    return [
+        {"number": number, "name": name, **section.model_dump(mode="json")}
+        for number, (section, name) in enumerate(zip(analysis.sections, names, strict=True), start=1)
     ]
-    return "\n".join([head, *rows])
+
+
+def lyrics_in_words(lyrics: Lyrics) -> str:
+    """How the lyrics came by their times, then one line of them a line, a blank row between stanzas."""
+    rows = [
+        f"lyrics: {len(lyrics.lines)} lines from {lyrics.source} ({lyrics.encoding}), times {lyrics.timing}, "
+        f"confidence {lyrics.confidence:.2f}"
+    ]
+    rows += [f"  note: {warning}" for warning in lyrics.warnings]
+    stanza = lyrics.lines[0].stanza if lyrics.lines else 0
+    for line in lyrics.lines:
+        if line.stanza != stanza:
+            rows.append("")
+            stanza = line.stanza
+        rows.append(f"  {clock(line.start_s) if line.start_s is not None else '–':>7}  {line.text}")
+    return "\n".join(rows)
 
 
 def clock(t_s: float) -> str:

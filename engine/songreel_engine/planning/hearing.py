@@ -4,12 +4,12 @@ Conventions: energies and voices are means of the analysis's curves, 0..1. It ju
 pictures.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from songreel_engine.analysis.renaming import number_labels
 from songreel_engine.analysis.result import Analysis, Section
 
 SUNG = 0.45
@@ -93,7 +93,7 @@ def curve_mean(curve: Sequence[float], rate_hz: float, start_s: float, end_s: fl
 def hear_sections(analysis: Analysis) -> tuple[HeardSection, ...]:
     """The song's sections in order, each with its manner; a song of silence gives one quiet section."""
     mean_energy = float(np.mean(analysis.curves.energy)) if analysis.curves.energy else 0.0
-    names = _numbered([s.label for s in analysis.sections])
+    names = number_labels([s.label for s in analysis.sections])
     heard = []
     for index, (section, name) in enumerate(zip(analysis.sections, names, strict=True)):
         span = (analysis.feature_rate_hz, section.start_s, section.end_s)
@@ -113,23 +113,16 @@ def hear_sections(analysis: Analysis) -> tuple[HeardSection, ...]:
     return tuple(heard)
 
 
-def _numbered(labels: Sequence[str]) -> list[str]:
-    total, seen = Counter(labels), Counter[str]()
-    names = []
-    for label in labels:
-        seen[label] += 1
-        names.append(label if total[label] == 1 else f"{label} {seen[label]}")
-    return names
-
-
 def _manner_name(analysis: Analysis, section: Section, index: int, above_mean: float) -> str:
-    if section.label in _MANNER_OF_LABEL:
-        return _MANNER_OF_LABEL[section.label]
+    # The user may write 'Chorus'.
+    label = section.label.casefold()
+    if label in _MANNER_OF_LABEL:
+        return _MANNER_OF_LABEL[label]
     if above_mean > _LOUDER:
-        return "break" if section.label == "break" else "chorus"
+        return "break" if label == "break" else "chorus"
     short = section.end_s - section.start_s < _EDGE_SHARE * analysis.duration_s
     if above_mean < -_QUIETER and short and index == 0:
         return "intro"
     if above_mean < -_QUIETER and short and index == len(analysis.sections) - 1:
         return "outro"
-    return "bridge" if section.label == "break" else "verse"
+    return "bridge" if label == "break" else "verse"

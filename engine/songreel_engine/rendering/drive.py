@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from songreel_engine.analysis.frames import frame_curves
 from songreel_engine.analysis.result import Analysis
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS
 from songreel_engine.timebase import seconds_to_frame
@@ -15,21 +16,13 @@ BEAT_DECAY_S = 0.16
 
 def drive_of_song(analysis: Analysis, frames: int, frame_rate: Fraction) -> NDArray[np.float32]:
     """Shape [frames, len(DRIVE_CHANNELS)], values 0..1; frame k takes the curves at k / frame_rate seconds."""
-    times_s = np.arange(frames) / float(frame_rate)
-    drive = np.zeros((frames, len(DRIVE_CHANNELS)), np.float32)
-    for column, name in enumerate(DRIVE_CHANNELS):
-        curve = getattr(analysis.curves, name, None)
-        if curve is not None and len(curve):
-            at_s = np.arange(len(curve)) / analysis.feature_rate_hz
-            drive[:, column] = np.interp(times_s, at_s, np.asarray(curve))
-    beats = _frames_of(analysis.beats_s, frames, frame_rate)
-    drive[:, DRIVE_CHANNELS.index("beat")] = _pulses(beats, frames, frame_rate)
-    downbeats = _frames_of(analysis.downbeats_s, frames, frame_rate)
-    drive[:, DRIVE_CHANNELS.index("downbeat")] = _pulses(downbeats, frames, frame_rate)
-    if len(beats) > 1:
-        position = np.interp(np.arange(frames), beats, np.arange(len(beats)))
-        drive[:, DRIVE_CHANNELS.index("beat_phase")] = position % 1.0
-    return drive
+    read = frame_curves(analysis, frames, frame_rate)
+    pulses = {
+        "beat": _pulses(_frames_of(analysis.beats_s, frames, frame_rate), frames, frame_rate),
+        "downbeat": _pulses(_frames_of(analysis.downbeats_s, frames, frame_rate), frames, frame_rate),
+    }
+    channels = [pulses[name] if name in pulses else getattr(read, name) for name in DRIVE_CHANNELS]
+    return np.stack(channels, axis=1).astype(np.float32)
 
 
 def _frames_of(times_s: tuple[float, ...], frames: int, frame_rate: Fraction) -> NDArray[np.int64]:

@@ -1,0 +1,63 @@
+"""What commands share: arguments and options as they are typed, and the clock on the wall."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class AspectName(StrEnum):
+    """Aspect ratios, as typed."""
+
+    PORTRAIT = "9:16"
+    LANDSCAPE = "16:9"
+    SQUARE = "1:1"
+    FEED = "4:5"
+
+
+class QualityName(StrEnum):
+    """Qualities, as typed."""
+
+    PREVIEW = "preview"
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+SongArgument = Annotated[
+    Path, typer.Argument(help="The song: MP3, M4A, AAC, WAV, FLAC, OGG, or a video's sound.", metavar="SONG")
+]
+ProjectArgument = Annotated[Path, typer.Argument(help="A project folder, as `make` leaves it.", metavar="PROJECT")]
+PromptOption = Annotated[
+    str | None, typer.Option(help="One to four sentences on what to show; without them the style decides.")
+]
+StyleOption = Annotated[str | None, typer.Option(help="A style by name; see `songreel styles`.")]
+AspectOption = Annotated[
+    AspectName | None, typer.Option(help="Shape of the picture.  [default: 9:16]", show_default=False)
+]
+QualityOption = Annotated[
+    QualityName, typer.Option(help="preview: 540 wide, soon there. draft: 1080 wide. final: 1080 wide, best picture.")
+]
+HeightOption = Annotated[
+    int | None, typer.Option(help="Height in pixels instead of the quality's own; 2560 for 2K portrait.")
+]
+SeedOption = Annotated[int | None, typer.Option(help="Same seed, same film. Without one the song decides.", min=0)]
+SecondsOption = Annotated[
+    float | None, typer.Option(help="Only the first N seconds of the song, for a quick look.", min=5)
+]
+ScenicOption = Annotated[
+    bool | None,
+    typer.Option("--scenic/--performer", help="Nobody in the picture.  [default: a performer]", show_default=False),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="One JSON result on stdout; progress as JSON lines on stderr.")
+]
+WorkersOption = Annotated[
+    int | None, typer.Option(help="Parallel render processes.  [default: one a core]", min=1, show_default=False)
+]
+
+
+def now() -> str:
+    """UTC, ISO 8601, for the edit log."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

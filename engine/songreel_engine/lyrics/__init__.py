@@ -1,0 +1,1 @@
+"""Lyrics: read from LRC, SRT, WebVTT or plain text, laid on a song's sung passages, and written again."""
