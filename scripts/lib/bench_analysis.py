@@ -99,8 +99,8 @@ def _lines(path: Path) -> tuple[tuple[float, float], ...]:
     return tuple((float(row["start_s"]), float(row["end_s"])) for row in csv.DictReader(path.open()))
 
 
-def songs_made(count: int, soundfont: Path, voices: Path | None) -> Iterator[Known]:
-    """Songs from held-out seeds."""
+def songs_made(first: int, count: int, soundfont: Path, voices: Path | None) -> Iterator[Known]:
+    """Songs from held-out seeds, `first` after the first of them."""
     sys.path.insert(0, str(REPOSITORY / "training"))
     from songreel_training.songs import make_song
     from songreel_training.truth import RATE_HZ
@@ -110,7 +110,7 @@ def songs_made(count: int, soundfont: Path, voices: Path | None) -> Iterator[Kno
         from songreel_training.voices import Singers
 
         singers = Singers(voices)
-    for seed in range(HELD_OUT_SEED, HELD_OUT_SEED + count):
+    for seed in range(HELD_OUT_SEED + first, HELD_OUT_SEED + first + count):
         song = make_song(seed, [soundfont], singers)
         truth = song.truth
         yield Known(
@@ -243,6 +243,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--songs", type=Path, help="a folder of songs with truth beside them")
     parser.add_argument("--synthetic", type=int, default=40, metavar="N", help="how many songs to synthesise")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="leave out the first N held-out seeds")
     parser.add_argument("--soundfont", type=Path, default=Path("/usr/share/sounds/sf2/TimGM6mb.sf2"))
     parser.add_argument("--voices", type=Path, help="a bank of singing voices, see training/README.md")
     parser.add_argument("--librosa-python", help="an interpreter that has librosa; without it that column is empty")
@@ -256,7 +257,7 @@ def main() -> None:
             raise SystemExit(
                 "Synthetic songs need FluidSynth and TimGM6mb: `apt-get install fluidsynth timgm6mb-soundfont`."
             )
-        made = songs_made(options.synthetic, options.soundfont, options.voices)
+        made = songs_made(options.first, options.synthetic, options.soundfont, options.voices)
         report(f"{options.synthetic} synthetic songs", [scored(song, options.librosa_python) for song in made])
 
 

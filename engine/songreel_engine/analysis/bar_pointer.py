@@ -9,7 +9,6 @@ Source: the state space is the bar pointer of Krebs, Böck and Widmer (ISMIR 201
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -161,12 +160,26 @@ def _drift_costs() -> Floats:
     return np.asarray(cost, dtype=np.float32)
 
 
-def bar_firsts(places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Indices of the beats that begin a bar."""
-    return np.flatnonzero(places == 0)
+def bars_over(frames: NDArray[np.int64], downbeat: Floats, upbeat: Floats) -> tuple[BarPath, ...]:
+    """The best bars of each of BAR_LENGTHS over beats [k] that are known; `downbeat` and `upbeat` [k] as in `find_paths`."""
+    return tuple(_bars_of(length, frames, downbeat, upbeat) for length in BAR_LENGTHS)
 
 
-def whole_bars(places: NDArray[np.int64], beats_per_bar: int) -> int:
-    """How many bars run their full length."""
-    firsts = bar_firsts(places)
-    return sum(stop - start == beats_per_bar for start, stop in pairwise(firsts.tolist()))
+def _bars_of(length: int, frames: NDArray[np.int64], downbeat: Floats, upbeat: Floats) -> BarPath:
+    count = len(frames)
+    score = np.full((count, length), upbeat[0], dtype=np.float64)
+    score[0, 0] = downbeat[0]
+    broke_at = np.zeros(count, dtype=np.int64)
+    for beat in range(1, count):
+        score[beat, 1:] = score[beat - 1, :-1] + upbeat[beat]
+        endings = score[beat - 1] - _BROKEN_BAR_COST
+        endings[-1] += _BROKEN_BAR_COST
+        broke_at[beat] = int(endings.argmax())
+        score[beat, 0] = endings[broke_at[beat]] + downbeat[beat]
+    place = int(score[-1].argmax())
+    total = float(score[-1, place])
+    places = np.zeros(count, dtype=np.int64)
+    for beat in range(count - 1, -1, -1):
+        places[beat] = place
+        place = place - 1 if place else int(broke_at[beat])
+    return BarPath(frames=frames, places=places, beats_per_bar=length, score=total)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
-from songreel_engine.analysis.bar_pointer import INTERVALS, BarPath, find_paths
+from songreel_engine.analysis.bar_pointer import INTERVALS, BarPath, bars_over, find_paths
 from songreel_engine.analysis.listener import LISTENING_RATE_HZ, METRES, Heard
 from songreel_engine.analysis.onsets import Onsets
 from songreel_engine.analysis.result import Metre, TempoSpan
@@ -26,8 +26,11 @@ Doubles = NDArray[np.float64]
 
 _METRE_OF_BAR: Final[dict[int, Metre]] = {4: "4/4", 3: "3/4", 2: "6/8"}
 
-_BEAT_BONUS: Final = 0.0
-"""Nats a beat earns for being there: what the listener is unsure of still has a pulse."""
+_SURE: Final = 0.8
+"""How likely the likeliest moment of a second is in a song whose beats are plain."""
+_MOST_BONUS: Final = 2.5
+"""Nats. Where the listener is unsure all through, its odds are raised, else the slowest tempo would win for having the
+fewest beats to regret."""
 _LEAST_ODDS, _MOST_ODDS = -3.5, 4.5
 """One frame cannot outweigh a bar."""
 _DOWNBEAT_SHARE: Final = (0.03, 0.97)
@@ -55,7 +58,7 @@ _ATTACK: Final = 0.25
 _REACH_FRAMES: Final = 3
 _FEWEST_BEATS: Final = 4
 _FEWEST_ON_CLICK: Final = 32
-_IMAGINED_PULSE, _PLAIN_PULSE = 0.4, 0.9
+_IMAGINED_PULSE, _PLAIN_PULSE = 0.35, 0.9
 """Clearness of the pulse: the bar pointer's own choice of beats reaches 0.34 in noise and scattered clicks, 0.45 in speech."""
 _SILENCE_DB: Final = -50.0
 _LONGEST_SILENCE_S: Final = 2.5
@@ -95,14 +98,14 @@ def track_beats(heard: Heard, onsets: Onsets, loudness_db: Floats, duration_s: f
     if np.count_nonzero(onsets.full > _ATTACK) < _FEWEST_BEATS:
         return NO_BEATS
     beat, downbeat = (_at_frames(values, len(loudness_db)) for values in (heard.beat, heard.downbeat))
-    evidence = _evidence(beat, downbeat)
-    path, metre_confidence = _likeliest(find_paths(*evidence, _taste()), heard, onsets)
+    odds, first, other = _evidence(beat, downbeat)
+    path, metre_confidence = _likeliest(find_paths(odds, first, other, _taste()), heard, onsets)
     confidence = _confidence(path.frames, beat) if len(path.frames) >= _FEWEST_BEATS else 0.0
     if confidence == 0:
         return NO_BEATS
-    on_click = _on_click(path, beat, onsets)
-    if on_click is not None:
-        path, metre_confidence = _likeliest(find_paths(on_click, *evidence[1:], _taste()), heard, onsets)
+    grid = _click_grid(path, beat, onsets)
+    if grid is not None:
+        path, metre_confidence = _likeliest(bars_over(grid, first[grid], other[grid]), heard, onsets)
     times_s = steadied(_attacks_s(path.frames, onsets, beat))
     inside = ~_silences(loudness_db)[path.frames] & (times_s >= 0) & (times_s <= duration_s)
     if np.count_nonzero(inside) < _FEWEST_BEATS:
@@ -138,7 +141,10 @@ def _at_frames(values: Floats, frames: int) -> Floats:
 def _evidence(beat: Floats, downbeat: Floats) -> tuple[Floats, Floats, Floats]:
     """[n] each, in nats: for a beat, besides for a downbeat, besides for any other beat."""
     likely = np.clip(beat, 1e-4, 1 - 1e-4)
-    odds = np.clip(np.log(likely / (1 - likely)) + _BEAT_BONUS, _LEAST_ODDS, _MOST_ODDS)
+    log_odds = np.log(likely / (1 - likely))
+    surest = float(np.median(maximum_filter1d(log_odds, FRAME_RATE_HZ)))
+    bonus = np.clip(np.log(_SURE / (1 - _SURE)) - surest, 0, _MOST_BONUS)
+    odds = np.clip(log_odds + bonus, _LEAST_ODDS, _MOST_ODDS)
     share = np.clip(downbeat / np.maximum(beat, 0.05), *_DOWNBEAT_SHARE)
     first, other = (np.asarray(_DOWNBEAT_WEIGHT * np.log(p), dtype=np.float32) for p in (share, 1 - share))
     return odds, first, other
@@ -177,8 +183,8 @@ def _ternary(path: BarPath, onsets: Onsets) -> float:
     return float(np.clip(((third + two_thirds) / 2 - half) / max(whole, third, half, two_thirds, 1e-6), -1, 1))
 
 
-def _on_click(path: BarPath, beat: Floats, onsets: Onsets) -> Floats | None:
-    """[n] odds for the song's even grid and against all else; None where it was not played to one.
+def _click_grid(path: BarPath, beat: Floats, onsets: Onsets) -> NDArray[np.int64] | None:
+    """Frames of the song's even grid of beats; None where it was not played to one.
 
     A passage in which snare or guitars play between the beats pulls the listener half a beat over, and the path slides
     there and back. A song played to a click cannot do that. Period and place of the grid come from the attacks on beats
@@ -197,13 +203,11 @@ def _on_click(path: BarPath, beat: Floats, onsets: Onsets) -> Floats | None:
         return None
     grids = [np.arange(phase + side * half, len(beat), 2 * half).astype(int) for side in (0, 1)]
     spread = maximum_filter1d(beat, 2 * _GRID_FRAMES + 1)
-    grid = max(grids, key=lambda frames: float(spread[frames].sum()))
+    grid: NDArray[np.int64] = max(grids, key=lambda frames: float(spread[frames].sum()))
     grid = grid[(grid > path.frames[0] - half) & (grid < path.frames[-1] + half)]
     if spread[grid].mean() < _LIKELY_SHARE * spread[path.frames].mean():
         return None
-    on_grid = np.full(len(beat), -_MOST_ODDS, dtype=np.float32)
-    on_grid[grid] = _MOST_ODDS
-    return on_grid
+    return grid
 
 
 def _sharpest_fold(attack: Floats, about: float) -> tuple[float, int, float]:
