@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 from songreel_engine.cli.commands import app
@@ -139,3 +140,31 @@ def test_a_rename_of_nothing_or_without_a_name_is_refused(songreel: Songreel, pr
     unclear = songreel("sections", project, "--rename", "Drop", check=False)
     assert unclear.code == 2
     assert len(unclear.err.strip().splitlines()) == 1
+
+
+def test_the_best_seconds_are_told_in_words_and_in_json(songreel: Songreel, song: Path) -> None:
+    assert "best 3 s: " in songreel("analyse", song, "--best", "3").out
+    window = json.loads(songreel("analyse", song, "--best", "3", "--json").out)["best_window"]
+    assert window["end_s"] - window["start_s"] == pytest.approx(3.0)
+
+
+def test_more_seconds_than_the_song_has_are_refused_in_one_sentence(songreel: Songreel, song: Path) -> None:
+    said = songreel("analyse", song, "--best", "90", check=False)
+    assert said.code == 1
+    assert "too short for a window of 90 s" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_stem_says_where_somebody_sings(songreel: Songreel, song: Path, tmp_path: Path) -> None:
+    times_s = np.arange(8 * 22_050) / 22_050
+    voice = 0.3 * np.sin(2 * np.pi * 220 * times_s) * ((times_s > 2) & (times_s < 5))
+    stem = write_wav(tmp_path / "vocals.wav", voice.astype(np.float32))
+    heard = json.loads(songreel("analyse", song, "--stem", stem, "--json").out)
+    assert heard["vocals_by"] == "stem"
+    assert np.allclose(heard["vocals"], [[2.0, 5.0]], atol=0.1)
+
+
+def test_a_tool_that_is_not_installed_is_named_with_its_advice(songreel: Songreel, song: Path) -> None:
+    said = songreel("analyse", song, "--tracker", "beat_this", check=False)
+    assert said.code == 1
+    assert "Beat This! is not installed" in said.err

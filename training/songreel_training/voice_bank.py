@@ -8,6 +8,7 @@ Conventions: 22,050 Hz, one row every FRAME_S; envelopes in dB at KNOTS_HZ, nois
 Source: M. Morise et al., "WORLD: A Vocoder-Based High-Quality Speech Synthesis System", IEICE 2016.
 """
 
+import argparse
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -218,3 +219,16 @@ def _run_end(inside: NDArray[np.bool_], start: int, step: int, limit: int) -> in
     while at != limit and inside[at + step]:
         at += step
     return at
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Makes the singers of the training songs, one file a speaker.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--phrases", type=int, default=520)
+    parser.add_argument("--seed", type=int, default=11)
+    wanted = parser.parse_args()
+    build_bank(wanted.folder, seed=wanted.seed, phrases=wanted.phrases)
+
+
+if __name__ == "__main__":
+    main()
