@@ -6,8 +6,11 @@ two a second. A refusal is one sentence and exit code 1; wrong usage exits with 
 
 import atexit
 import json
+import signal
 import sys
+import threading
 import time
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import typer
@@ -24,8 +27,31 @@ MIN_INTERVAL_S = 0.5
 """Between two reports of one stage."""
 
 
+_interrupted = threading.Event()
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    _interrupted.set()
+    raise KeyboardInterrupt
+
+
+def _stop_if_interrupted() -> None:
+    """Ctrl-C once more: Python drops the exception where it falls into a weak reference's callback, as pools have them."""
+    if _interrupted.is_set():
+        raise KeyboardInterrupt
+
+
 def run_reporting_refusals(app: typer.Typer) -> int:
     """Runs the app; what it cannot do becomes one sentence on stderr. Returns the exit code."""
+    _interrupted.clear()
+    before = signal.signal(signal.SIGINT, _interrupt)
+    try:
+        return _run_reporting(app)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _run_reporting(app: typer.Typer) -> int:
     try:
         result = app(standalone_mode=False)
     except SongreelError as refusal:
@@ -66,6 +92,7 @@ class _Paced:
         self._base: dict[str, float] = {}
 
     def due(self, progress: Progress) -> bool:
+        _stop_if_interrupted()
         now_s = time.monotonic()
         if progress.stage not in self._began_s:
             self._began_s[progress.stage], self._base[progress.stage] = now_s, progress.done
