@@ -1,12 +1,14 @@
 """Songs turned into what the listener reads: one .npz a song, features and truth, in a folder.
 
     python -m songreel_training.dataset FOLDER --count 700 --soundfonts FluidR3_GM.sf2 MuseScore_General.sf3
+    python -m songreel_training.dataset FOLDER --count 450 --first-seed 2000 --hard --soundfonts …
 
-A song that is there already is not made again, so an interrupted run goes on where it stopped. Seeds below
+`--hard` keeps only songs whose pulse is hard to hear: without drums, or in bars that are not of four. A song that is there already is not made again, so an interrupted run goes on where it stopped. Seeds below
 FIRST_HELD_OUT_SEED are for training; those above are only ever measured on.
 """
 
 import argparse
+import itertools
 import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.analysis.spectrum import measure_spectrum
+from songreel_training.compose import write_song
 from songreel_training.perform import Singing
 from songreel_training.songs import make_song
 from songreel_training.truth import METRES, RATE_HZ, SongWithTruth
@@ -78,6 +81,17 @@ def _make(seed: int, folder: Path, soundfonts: list[Path], voices: Path | None) 
     return seed
 
 
+def _seeds(first: int, count: int, *, hard: bool) -> list[int]:
+    """`count` seeds from `first` on, of hard songs only where that is wanted."""
+    chosen = (seed for seed in itertools.count(first) if not hard or _is_hard(seed))
+    return list(itertools.islice(chosen, count))
+
+
+def _is_hard(seed: int) -> bool:
+    score = write_song(seed)
+    return not score.kit or score.metre.name != "4/4"
+
+
 @cache
 def _singers(voices: Path | None) -> Singing | None:
     """The bank, read once a process."""
@@ -93,12 +107,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=700)
     parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--hard", action="store_true", help="Only songs without drums, or not in bars of four.")
     parser.add_argument("--soundfonts", type=Path, nargs="+", required=True)
     parser.add_argument("--voices", type=Path, help="A bank of singing voices, see songreel_training.voices.")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
-    seeds = range(wanted.first_seed, wanted.first_seed + wanted.count)
+    seeds = _seeds(wanted.first_seed, wanted.count, hard=wanted.hard)
     with ProcessPoolExecutor(wanted.processes) as pool:
         jobs = [pool.submit(_make, seed, wanted.folder, wanted.soundfonts, wanted.voices) for seed in seeds]
         for done, job in enumerate(as_completed(jobs), 1):

@@ -24,12 +24,12 @@ from songreel_engine.analysis.spectrum import Floats, Spectrum, measure_spectrum
 from songreel_engine.analysis.structure import find_sections
 from songreel_engine.analysis.vocal_tools import SILERO_PROBABILITY_HZ, demucs_vocals, silero_probability
 from songreel_engine.analysis.vocals import (
-    Passages,
     Sung,
     mouth_curve,
     passages_from_stem,
     sung_passages,
     with_more_evidence,
+    within,
 )
 from songreel_engine.analysis.voice import find_voice
 from songreel_engine.errors import SongError
@@ -145,22 +145,15 @@ def _listen_for_voice(
     duration_s: float,
 ) -> _Voice:
     times_s = np.arange(len(heard.vocal)) / LISTENING_RATE_HZ
-
-    def inside(passages: Passages) -> Floats:
-        within = np.zeros(len(times_s), dtype=np.float32)
-        for start_s, end_s in passages:
-            within[(times_s >= start_s) & (times_s < end_s)] = 1.0
-        return within
-
     if vocals == "demucs":
         vocals = Stem(samples=demucs_vocals(samples, rate_hz), rate_hz=rate_hz, name="demucs")
     if isinstance(vocals, Stem):
         sung = passages_from_stem(vocals.samples, vocals.rate_hz, duration_s)
         mouth = mouth_curve(measure_spectrum(vocals.samples, vocals.rate_hz), sung.passages, times_s)
         alone = (vocals.samples, vocals.rate_hz)
-        within = inside(sung.passages)
+        sounding = within(times_s, sung.passages).astype(np.float32)
         return _Voice(
-            sung=sung, within=within, likelihood=within, mouth=mouth, by=vocals.name, heard_in=alone, stem=True
+            sung=sung, within=sounding, likelihood=sounding, mouth=mouth, by=vocals.name, heard_in=alone, stem=True
         )
     likelihood, by = heard.vocal, LISTENER
     if vocals == "silero":
@@ -171,7 +164,7 @@ def _listen_for_voice(
     mouth = mouth_curve(spectrum, sung.passages, times_s)
     return _Voice(
         sung=sung,
-        within=inside(sung.passages),
+        within=within(times_s, sung.passages).astype(np.float32),
         likelihood=likelihood,
         mouth=mouth,
         by=by,

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from songreel_engine.analysis.bars import mean_between
 from songreel_engine.analysis.hits import Hits
 from songreel_engine.analysis.onsets import Onsets
 from songreel_engine.analysis.result import Event, EventKind, Section
@@ -144,12 +145,12 @@ def _read_score(
     turns = {int(np.abs(edges_s - section.start_s).argmin()) for section in sections[1:]}
     return _Score(
         edges_s=edges_s,
-        level_db=_relative_db(_cell_means(spectrum.loudness_power, cells_s)),
-        low_db=_relative_db(_cell_means(band["low"], cells_s)),
-        power_db=_relative_db(_cell_means(spectrum.band_power.sum(axis=1), cells_s)),
-        air_db=_relative_db(_cell_means(band["high"], cells_s)),
-        brightness=_cell_means(spectrum.centroid_octaves * loudness, cells_s)
-        / np.maximum(_cell_means(loudness, cells_s), 1e-9),
+        level_db=_relative_db(mean_between(spectrum.loudness_power, FRAME_RATE_HZ, cells_s)),
+        low_db=_relative_db(mean_between(band["low"], FRAME_RATE_HZ, cells_s)),
+        power_db=_relative_db(mean_between(spectrum.band_power.sum(axis=1), FRAME_RATE_HZ, cells_s)),
+        air_db=_relative_db(mean_between(band["high"], FRAME_RATE_HZ, cells_s)),
+        brightness=mean_between(spectrum.centroid_octaves * loudness, FRAME_RATE_HZ, cells_s)
+        / np.maximum(mean_between(loudness, FRAME_RATE_HZ, cells_s), 1e-9),
         density=np.log2(np.maximum(per_s, 1.0)),
         kicks=np.histogram(hits.kick_s, edges_s)[0],
         turns=frozenset(turns),
@@ -172,12 +173,6 @@ def _strokes_s(attack: Floats) -> Doubles:
     inner = attack[1:-1]
     peaks = np.flatnonzero((inner > _LEAST_STROKE) & (inner >= attack[:-2]) & (inner > attack[2:])) + 1
     return np.asarray(peaks / FRAME_RATE_HZ)
-
-
-def _cell_means(values: Floats, cells_s: Doubles) -> Doubles:
-    edges = np.clip(np.rint(cells_s * FRAME_RATE_HZ).astype(np.int64), 0, len(values))
-    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    return np.asarray((sums[edges[1:]] - sums[edges[:-1]]) / np.maximum(np.diff(edges), 1))
 
 
 def _relative_db(power: Doubles) -> Doubles:

@@ -118,7 +118,7 @@ def mouth_curve(spectrum: Spectrum, passages: Sequence[tuple[float, float]], tim
             first, end = round(start_s * FRAME_RATE_HZ), min(round(end_s * FRAME_RATE_HZ) + 1, len(level))
             opened[first:end] = _opened(level[first:end])
     mouth = np.interp(times_s, np.arange(len(opened)) / FRAME_RATE_HZ, opened)
-    mouth[~_within(times_s, passages)] = 0
+    mouth[~within(times_s, passages)] = 0
     return mouth.astype(np.float32)
 
 
@@ -160,12 +160,13 @@ def _tidied(edges: Sequence[tuple[float, ...]], duration_s: float) -> Passages:
 
 def _clarity(probability: NDArray[np.float64], passages: Passages, rate_hz: float) -> float:
     """How far the likelihood stands apart from a half, on the side the passages say."""
-    inside = _within(np.arange(len(probability)) / rate_hz, passages)
+    inside = within(np.arange(len(probability)) / rate_hz, passages)
     sides = np.where(inside, probability, 1 - probability)
     return round(float(np.clip(2 * sides.mean() - 1, 0, 1)), 3)
 
 
-def _within(times_s: NDArray[np.float64], passages: Sequence[tuple[float, float]]) -> NDArray[np.bool_]:
+def within(times_s: NDArray[np.float64], passages: Sequence[tuple[float, float]]) -> NDArray[np.bool_]:
+    """[len(times_s)] True inside a passage, its edges included."""
     inside = np.zeros(len(times_s), dtype=np.bool_)
     for start_s, end_s in passages:
         inside |= (times_s >= start_s) & (times_s <= end_s)
@@ -186,7 +187,7 @@ def _stem_level_db(samples: Floats, rate_hz: int) -> NDArray[np.float64]:
 
 def _parted(level_db: NDArray[np.float64], passages: Passages) -> float:
     """1 where the voice stands 40 dB above its pauses, 0 where it does not stand out."""
-    inside = _within(np.arange(len(level_db)) / _STEM_RATE_HZ, passages)
+    inside = within(np.arange(len(level_db)) / _STEM_RATE_HZ, passages)
     if not inside.any():
         return 0.0
     if inside.all():

@@ -4,13 +4,13 @@ A window starts on a downbeat and is exactly as long as asked for, so its end fa
 otherwise equal, the one is taken whose end is nearest to a bar. Without beats a window starts at any half second.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from songreel_engine.analysis.renaming import number_labels
 from songreel_engine.analysis.result import Analysis, Section
 from songreel_engine.errors import SongError
 
@@ -91,19 +91,13 @@ def windows(analysis: Analysis, seconds: float, count: int) -> tuple[Window, ...
 
 def _listen(analysis: Analysis, seconds: float) -> _Song:
     energy = np.asarray(analysis.curves.energy, dtype=np.float64)
-    totals = Counter(section.label for section in analysis.sections)
-    heard: Counter[str] = Counter()
-    names = []
-    for section in analysis.sections:
-        heard[section.label] += 1
-        names.append(f"{section.label} {heard[section.label]}" if totals[section.label] > 1 else section.label)
     sums = np.concatenate([[0.0], np.cumsum(energy)])
     return _Song(
         analysis=analysis,
         seconds=seconds,
         energy_sums=sums,
         hooks=_hooks(analysis, sums),
-        names=tuple(names),
+        names=tuple(number_labels([section.label for section in analysis.sections])),
     )
 
 

@@ -52,8 +52,9 @@ def run_reporting_refusals(app: typer.Typer) -> int:
 
 
 def _run_reporting(app: typer.Typer) -> int:
+    result: object
     try:
-        result = app(standalone_mode=False)
+        result = _run_or_interrupt(app)
     except SongreelError as refusal:
         return _say(f"songreel: {_one_line(str(refusal))}", 1)
     except typer.TyperException as error:
@@ -65,6 +66,16 @@ def _run_reporting(app: typer.Typer) -> int:
     if result == INTERRUPTED:
         return _say("songreel: stopped; run the same command again to go on from here.", INTERRUPTED)
     return result if isinstance(result, int) else 0
+
+
+def _run_or_interrupt(app: typer.Typer) -> object:
+    """What fails after Ctrl-C fails because of it: a pool whose workers died of the same signal, a pipe cut short."""
+    try:
+        return app(standalone_mode=False)
+    except Exception:
+        if _interrupted.is_set():
+            return INTERRUPTED
+        raise
 
 
 def _say(sentence: str, code: int) -> int:

@@ -10,11 +10,13 @@ What it does not do: it knows nothing of songs, drafts or projects, and it never
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for_handles
 from pathlib import Path
@@ -184,23 +186,28 @@ def _run(
     tracker: _Tracker,
 ) -> None:
     """Plates in order of first use; a segment starts as soon as its plates stand."""
-    pool = ProcessPoolExecutor(
-        max_workers=processes, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
-    )
+    with _holding_ctrl_c():
+        pool = ProcessPoolExecutor(
+            max_workers=processes, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker
+        )
     waiting = dict(jobs)
     missing = set(plates)
     running: dict[Future[None], PlateJob | _SegmentJob] = {}
+
+    def submit(task: Callable[..., None], *args: object) -> Future[None]:
+        with _holding_ctrl_c():
+            return pool.submit(task, *args)
 
     def submit_ready() -> None:
         ready = [key for key, job in waiting.items() if not missing & {shot.plate_key for shot in job.shots}]
         for key in ready:
             job = waiting.pop(key)
-            running[pool.submit(_make_clip, job)] = job
+            running[submit(_make_clip, job)] = job
 
     try:
         keys = {}
         for key, plate in _first_views_first(plates).items():
-            future = pool.submit(_make_plate, plate, plates_dir / key, picture)
+            future = submit(_make_plate, plate, plates_dir / key, picture)
             running[future] = plate
             keys[future] = key
         submit_ready()
@@ -233,6 +240,31 @@ def _first_views_first(plates: dict[str, PlateJob]) -> dict[str, PlateJob]:
             seen.add(job.place)
             first[key] = job
     return first | plates
+
+
+@contextmanager
+def _holding_ctrl_c() -> Iterator[None]:
+    """Ctrl-C waits until the workers that are being born here stand.
+
+    A worker inherits the blocked signal, where it would die of it before its first line of Python. Blocking is not enough for
+    us: another thread may take the signal and Python raise it here, which leaves a worker half told what it is.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda _signal, _frame: held.set())
+    can_block = sys.platform != "win32"
+    if can_block:
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        if can_block:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+        if held.is_set():
+            signal.raise_signal(signal.SIGINT)
 
 
 def _start_worker() -> None:
