@@ -3,8 +3,9 @@
     python -m songreel_training.dataset FOLDER --count 700 --soundfonts FluidR3_GM.sf2 MuseScore_General.sf3
     python -m songreel_training.dataset FOLDER --count 450 --first-seed 2000 --hard --soundfonts …
 
-`--hard` keeps only songs whose pulse is hard to hear: without drums, or in bars that are not of four. A song that is there already is not made again, so an interrupted run goes on where it stopped. Seeds below
-FIRST_HELD_OUT_SEED are for training; those above are only ever measured on.
+`--hard` keeps only songs whose pulse is hard to hear: without drums, or in bars that are not of four. A song that is
+there already is not made again, so an interrupted run goes on where it stopped. Seeds below FIRST_HELD_OUT_SEED are for
+training; those above are only ever measured on.
 """
 
 import argparse
