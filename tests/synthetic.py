@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.analysis.result import Analysis, Curves, Section, TempoSpan, Voice
-from songreel_engine.draft.model import AudioItem, Draft, DraftSection, Performer, Scene, Shot, Tracks
+from songreel_engine.draft.model import AudioItem, Draft, DraftSection, Performer, Picture, Scene, Shot, Take, Tracks
 
 
 def click_song(seconds: float, bpm: float, *, rate_hz: int = 22_050, first_beat_s: float = 0.5) -> NDArray[np.float32]:
@@ -90,6 +90,15 @@ def steady_analysis(seconds: float, bpm: float = 120.0, *, first_beat_s: float =
     )
 
 
+def picture_of(**changes: object) -> Picture:
+    """A walk through the one scene of `draft_of`."""
+    usual: dict[str, object] = dict(
+        scene_id="scene", framing="wide", camera="push_in", motion=5, pose="walk", variation=0, light=0.5, seed=0,
+        prompt="a street",
+    )  # fmt: skip
+    return Picture.model_validate(usual | changes)
+
+
 def draft_of(lengths: list[int], transitions: list[int], **changes: object) -> Draft:
     """Shots of the given lengths; transition frames into each (0: a cut)."""
     shots, start = [], 0
@@ -97,18 +106,10 @@ def draft_of(lengths: list[int], transitions: list[int], **changes: object) -> D
         shots.append(
             Shot(
                 id=f"shot {index}",
-                scene_id="scene",
                 section_id="section",
                 start=start,
                 stop=start + length,
-                framing="wide",
-                camera="push_in",
-                motion=5,
-                pose="walk",
-                variation=index % 2,
-                light=0.5,
-                seed=index,
-                prompt=f"prompt {index}",
+                takes=(Take(number=1, version=1, picture=picture_of(variation=index % 2, seed=index)),),
                 transition_in="dissolve" if transition else "cut",
                 transition_frames=transition,
                 on_beat=True,

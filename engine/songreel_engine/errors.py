@@ -31,3 +31,7 @@ class RenderError(SongreelError):
 
 class MachineError(SongreelError):
     """This machine lacks something; `songreel doctor` says which command mends it."""
+
+
+class EditError(SongreelError):
+    """An edit that cannot be followed as it is: its target is absent or ambiguous, or it asks for what cannot be."""

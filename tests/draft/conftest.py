@@ -11,6 +11,7 @@ from songreel_engine.draft.model import (
     DraftSection,
     EditEntry,
     Performer,
+    Picture,
     Scene,
     Shot,
     TextItem,
@@ -19,13 +20,9 @@ from songreel_engine.draft.model import (
 
 
 def shot(number: int, start: int, stop: int, **facts: object) -> Shot:
-    """A shot that keeps the rules; `facts` replace what is said of it."""
-    plain: dict[str, object] = {
-        "id": f"shot-{number}",
+    """A shot that keeps the rules; `facts` replace what is said of it or of its picture."""
+    picture: dict[str, object] = {
         "scene_id": "scene-1",
-        "section_id": "section-1",
-        "start": start,
-        "stop": stop,
         "framing": "wide" if number % 2 else "close",
         "camera": "push_in",
         "motion": 4,
@@ -34,10 +31,18 @@ def shot(number: int, start: int, stop: int, **facts: object) -> Shot:
         "light": 0.5,
         "seed": number,
         "prompt": "wide shot: the whole street",
+    }
+    picture |= {name: value for name, value in facts.items() if name in Picture.model_fields}
+    plain: dict[str, object] = {
+        "id": f"shot-{number}",
+        "section_id": "section-1",
+        "start": start,
+        "stop": stop,
+        "takes": ({"number": 1, "version": 1, "picture": picture},),
         "on_beat": number > 1,
         "off_beat_reason": None if number > 1 else "the film starts here",
     }
-    return Shot.model_validate(plain | facts)
+    return Shot.model_validate(plain | {name: value for name, value in facts.items() if name not in picture})
 
 
 def small_draft(**facts: object) -> Draft:

@@ -11,10 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from songreel_engine.draft.check import check_draft, read_draft
-from songreel_engine.draft.model import AudioItem, Draft, DraftSection, Shot, TextItem, Tracks, draft_to_json
+from songreel_engine.draft.model import (
+    SCHEMA,
+    AudioItem,
+    Draft,
+    DraftSection,
+    Shot,
+    Take,
+    TextItem,
+    Tracks,
+    draft_to_json,
+)
 from songreel_engine.errors import DraftError
 
-BASELINE = Path(__file__).parent.parent / "baselines" / "draft_schema_1.json"
+BASELINE = Path(__file__).parent.parent / "baselines" / "draft_schema_2.json"
+SCHEMA_1 = BASELINE.with_name("draft_schema_1.json")
 MakeDraft = Callable[..., Draft]
 MakeShot = Callable[..., Shot]
 
@@ -23,10 +34,14 @@ def with_video(draft: Draft, *video: Shot) -> Draft:
     return draft.model_copy(update={"tracks": draft.tracks.model_copy(update={"video": video})})
 
 
-def test_a_draft_of_schema_1_still_opens_and_is_written_back_byte_for_byte(make_draft: MakeDraft) -> None:
+def test_a_draft_of_the_present_schema_is_written_back_byte_for_byte(make_draft: MakeDraft) -> None:
     stored = BASELINE.read_text(encoding="utf-8")
     assert draft_to_json(read_draft(stored)) == stored
     assert read_draft(stored) == make_draft()
+
+
+def test_a_draft_of_schema_1_still_opens_with_its_pictures_as_first_takes(make_draft: MakeDraft) -> None:
+    assert read_draft(SCHEMA_1.read_text(encoding="utf-8")) == make_draft()
 
 
 @given(
@@ -60,7 +75,7 @@ def test_any_draft_comes_back_byte_for_byte(
 
 
 def test_a_draft_of_a_newer_songreel_is_refused_with_advice() -> None:
-    newer = json.loads(BASELINE.read_text(encoding="utf-8")) | {"schema_number": 2}
+    newer = json.loads(BASELINE.read_text(encoding="utf-8")) | {"schema_number": SCHEMA + 1}
     with pytest.raises(DraftError, match=r"newer songreel.*update songreel"):
         read_draft(json.dumps(newer))
 
@@ -107,6 +122,11 @@ def breakings(make_draft: MakeDraft, shot: MakeShot) -> dict[str, Draft]:
     outside = AudioItem(id="audio-1", start=0, stop=241)
     late = TextItem(id="text-1", text="la", start=-1, stop=20)
 
+    def take_of(which: Shot, **facts: object) -> Take:
+        return which.takes[0].model_copy(update={"picture": which.picture.model_copy(update=facts)})
+
+    elsewhere, unknown = take_of(second, scene_id="nowhere"), take_of(second, media_id="gone")
+
     def changed(which: Shot, **facts: object) -> Draft:
         return with_video(good, *(s.model_copy(update=facts) if s is which else s for s in good.shots))
 
@@ -126,7 +146,12 @@ def breakings(make_draft: MakeDraft, shot: MakeShot) -> dict[str, Draft]:
         ),
         "the id 'shot-1' is used 2 times": changed(second, id="shot-1"),
         "the id 'scene-1' is used 2 times": changed(second, id="scene-1"),
-        "scene 'nowhere' that does not exist": changed(second, scene_id="nowhere"),
+        "scene 'nowhere' that does not exist": changed(second, takes=(elsewhere,)),
+        "are not numbered": changed(second, takes=(second.takes[0].model_copy(update={"number": 2}),)),
+        "shows take 2 and has 1": changed(second, take=2),
+        "which is no image or footage": changed(second, takes=(unknown,)),
+        "plays 'gone', which is no sound": tracks(audio=(items.audio[0].model_copy(update={"source": "gone"}),)),
+        "fades for longer than it lasts": tracks(text=(items.text[0].model_copy(update={"fade_in_frames": 73}),)),
         "section 'never' that does not exist": changed(second, section_id="never"),
         "sound 'audio-1' runs from frame 0 to 241": tracks(audio=(outside,)),
         "text 'text-1' runs from frame -1 to 20": tracks(text=(late,)),

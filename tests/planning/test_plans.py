@@ -122,7 +122,7 @@ def test_refrains_are_livelier_than_verses(films: list[Draft]) -> None:
     for draft in films:
         by_label = shots_by_label(draft)
         for of in ("motion", "light"):
-            verse, chorus = (mean(getattr(s, of) for s in by_label[label]) for label in ("verse", "chorus"))
+            verse, chorus = (mean(getattr(s.picture, of) for s in by_label[label]) for label in ("verse", "chorus"))
             assert chorus > 1.3 * verse
 
 

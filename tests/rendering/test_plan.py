@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songreel_engine.draft.model import Draft
+from songreel_engine.draft.model import Draft, Picture, Take
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import QUALITIES
 from synthetic import draft_of, steady_analysis
@@ -31,7 +31,10 @@ def planned(draft: Draft, *, maker: str = "maker", animator: str = "animator") -
 
 def with_shot(draft: Draft, index: int, **changes: object) -> Draft:
     shots = list(draft.shots)
-    shots[index] = shots[index].model_copy(update=changes)
+    picture = {name: value for name, value in changes.items() if name in Picture.model_fields}
+    take = Take(number=1, version=1, picture=shots[index].picture.model_copy(update=picture))
+    own = {name: value for name, value in changes.items() if name not in picture}
+    shots[index] = shots[index].model_copy(update=own | {"takes": (take,)})
     return draft.model_copy(update={"tracks": draft.tracks.model_copy(update={"video": tuple(shots)})})
 
 

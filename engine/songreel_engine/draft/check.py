@@ -1,8 +1,9 @@
 """The rules of a draft, and the only way to read one: what passes here can be rendered.
 
-Rules: ids are unique; shots and sections tile [0, frames); shots name sections and scenes that exist; sound and text
-lie inside the film; transitions are even, fit into both neighbours and do not overlap. The first shot has nothing
-before it: it may only come out of black (`fade`), and of that transition the second half is seen.
+Rules: ids are unique; shots and sections tile [0, frames); takes are numbered in order; what a shot or a sound names exists;
+sound and text lie inside the film and do not fade for longer than they last; transitions are even, fit into both
+neighbours and do not overlap. The first shot has nothing before it: it may only come out of black (`fade`), and of that
+transition the second half is seen.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Final, Protocol
 from pydantic import ValidationError
 
 from songreel_engine.draft.model import SCHEMA, Draft, Shot, TransitionKind
+from songreel_engine.draft.upgrade import upgraded
 from songreel_engine.errors import DraftError
 
 _WITHOUT_FRAMES: Final[frozenset[TransitionKind]] = frozenset({"cut", "match"})
@@ -51,7 +53,7 @@ def read_draft(text: str) -> Draft:
             "update songreel."
         )
     try:
-        draft = Draft.model_validate_json(text)
+        draft = Draft.model_validate_json(text if number == SCHEMA else json.dumps(upgraded(stored)))
     except (ValidationError, ZeroDivisionError) as error:
         raise DraftError(f"The draft is damaged: {_first_fault(error)}; restore it or plan it again.") from error
     check_draft(draft)
@@ -77,7 +79,7 @@ def _grid(draft: Draft) -> Iterator[str]:
 def _ids(draft: Draft) -> Iterator[str]:
     tracks = draft.tracks
     items: Sequence[_Span] = (*draft.sections, *tracks.video, *tracks.audio, *tracks.text)
-    ids = Counter([scene.id for scene in draft.scenes] + [item.id for item in items])
+    ids = Counter([*(s.id for s in draft.scenes), *(m.id for m in draft.media), *(item.id for item in items)])
     for repeated in (id_ for id_, count in ids.items() if count > 1):
         yield f"the id {repeated!r} is used {ids[repeated]} times"
 
@@ -103,13 +105,36 @@ def _gaps(what: str, items: Sequence[_Span], frames: int) -> Iterator[str]:
         yield f"the last {what} stops at frame {items[-1].stop}, the film at {frames}"
 
 
+def _takes(draft: Draft) -> Iterator[str]:
+    for shot in draft.shots:
+        if [take.number for take in shot.takes] != list(range(1, len(shot.takes) + 1)):
+            yield f"the takes of shot {shot.id!r} are not numbered 1, 2, 3 …"
+        if shot.take > len(shot.takes):
+            yield f"shot {shot.id!r} shows take {shot.take} and has {len(shot.takes)}"
+
+
 def _references(draft: Draft) -> Iterator[str]:
     scenes, sections = {s.id for s in draft.scenes}, {s.id for s in draft.sections}
+    media = {m.id: m.kind for m in draft.media}
     for shot in draft.shots:
-        if shot.scene_id not in scenes:
-            yield f"shot {shot.id!r} plays in a scene {shot.scene_id!r} that does not exist"
+        for picture in (take.picture for take in shot.takes):
+            if picture.scene_id not in scenes:
+                yield f"shot {shot.id!r} plays in a scene {picture.scene_id!r} that does not exist"
+            if picture.media_id is not None and media.get(picture.media_id) not in ("image", "footage"):
+                yield f"shot {shot.id!r} shows {picture.media_id!r}, which is no image or footage of this draft"
         if shot.section_id not in sections:
             yield f"shot {shot.id!r} belongs to a section {shot.section_id!r} that does not exist"
+
+
+def _sounds(draft: Draft) -> Iterator[str]:
+    sounds = {m.id for m in draft.media if m.kind == "sound"}
+    for item in draft.tracks.audio:
+        if item.source != "song" and item.source not in sounds:
+            yield f"sound {item.id!r} plays {item.source!r}, which is no sound of this draft"
+    for kind, items in (("sound", draft.tracks.audio), ("text", draft.tracks.text)):
+        for faded in items:
+            if faded.fade_in_frames + faded.fade_out_frames > faded.stop - faded.start:
+                yield f"{kind} {faded.id!r} fades for longer than it lasts"
 
 
 def _tracks_inside(draft: Draft) -> Iterator[str]:
@@ -146,6 +171,6 @@ def _taken(shot: Shot, following: Shot | None) -> int:
 
 
 _RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
-    _grid, _ids, _tiling, _references, _tracks_inside, _beats, _transitions,
+    _grid, _ids, _tiling, _takes, _references, _tracks_inside, _sounds, _beats, _transitions,
 )  # fmt: skip
 """In this order: a later rule may rely on the earlier ones."""

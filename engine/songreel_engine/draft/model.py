@@ -3,7 +3,7 @@
 Conventions: `start` and `stop` are frames on the draft's one grid, half-open. Shots tile [0, frames). Ids survive edits.
 Transitions belong to the shot they lead into; a transition of 2h frames covers [start − h, start + h) and takes its frames
 from both neighbours, so shots still tile and a cut still sits on its beat. Into the first shot it comes out of black, and
-only its second half [0, h) is seen.
+only its second half [0, h) is seen. What a shot shows is a `Picture`; every picture it ever had is kept as a take.
 """
 
 from fractions import Fraction
@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator
 
-SCHEMA = 1
+SCHEMA = 2
 
 Aspect = Literal["9:16", "16:9", "1:1", "4:5"]
 TransitionKind = Literal["cut", "dissolve", "fade", "dip", "whip", "light_leak", "match"]
@@ -19,6 +19,17 @@ Framing = Literal["wide", "medium", "close", "low", "high", "detail"]
 CameraMove = Literal["hold", "push_in", "pull_out", "drift_left", "drift_right", "rise", "sink", "orbit", "handheld"]
 TimeOfDay = Literal["dawn", "day", "golden", "dusk", "night"]
 Weather = Literal["clear", "rain", "snow", "fog", "dust", "embers", "petals"]
+PrintLook = Literal["", "film", "faded", "bleached", "monochrome", "sepia"]
+LightSide = Literal["", "left", "right", "front", "back", "above", "below"]
+TextRole = Literal["title", "caption", "lyric", "credit"]
+TextPlace = Literal["top_left", "top", "top_right", "left", "middle", "right", "bottom_left", "bottom", "bottom_right"]
+TextSize = Literal["small", "medium", "large"]
+MediaKind = Literal["image", "footage", "sound"]
+
+Amount = Annotated[float, Field(ge=-1.0, le=1.0)]
+"""How much of something more (+) or less (−) than the look gives by itself; 0 leaves it alone."""
+Colour = Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]
+"""sRGB, as #rrggbb."""
 
 
 def _fraction(value: object) -> Fraction:
@@ -75,14 +86,29 @@ class Scene(_Value):
     seed: int
 
 
-class Shot(_Value):
-    """A stretch of frames seen by one camera."""
+class Grade(_Value):
+    """The print: what is done to the finished picture."""
 
-    id: str
+    warmth: Amount = 0.0
+    contrast: Amount = 0.0
+    saturation: Amount = 0.0
+    brightness: Amount = 0.0
+    look: PrintLook = ""
+
+
+class Lighting(_Value):
+    """The lamps: what is done to the light in the scene, over the style's own."""
+
+    warmth: Amount = 0.0
+    brightness: Amount = 0.0
+    side: LightSide = ""
+    """Where the main light comes from; empty: where the style has it."""
+
+
+class Picture(_Value):
+    """All that one take shows. Equal pictures look alike."""
+
     scene_id: str
-    section_id: str
-    start: int
-    stop: int
     framing: Framing
     camera: CameraMove
     motion: Annotated[int, Field(ge=1, le=10)]
@@ -90,11 +116,46 @@ class Shot(_Value):
     pose: str | None
     """What the performer does; None: nobody in the picture."""
     variation: int
-    """Which of the scene's views this is. Shots alike in scene, framing, pose and variation share one plate."""
+    """Which of the scene's views this is. Pictures alike in scene, framing, pose and variation share one plate."""
     light: Annotated[float, Field(ge=0.0, le=1.0)]
     """How much of the light follows the beat."""
     seed: int
+    """Of what moves: weather, sway, grain."""
     prompt: str
+    image_seed: int | None = None
+    """Of the key image; None: the scene's own."""
+    style: str | None = None
+    """A style by its key; None: the draft's."""
+    grade: Grade = Grade()
+    lighting: Lighting = Lighting()
+    palette: tuple[Colour, ...] = ()
+    """Colours the picture is drawn towards, dark to light; empty: the style's own."""
+    media_id: str | None = None
+    """An image or footage that is shown instead of a drawn picture."""
+
+
+class Take(_Value):
+    """One try of a shot."""
+
+    number: Annotated[int, Field(ge=1)]
+    version: int
+    """Of the draft that first had it."""
+    picture: Picture
+
+
+class Shot(_Value):
+    """A stretch of frames seen by one camera."""
+
+    id: str
+    section_id: str
+    start: int
+    stop: int
+    takes: tuple[Take, ...]
+    """Every try, numbered from 1; none is ever taken away."""
+    take: Annotated[int, Field(ge=1)] = 1
+    """The number of the one that is shown."""
+    locked: bool = False
+    """Left as it is by every edit but unlocking."""
     transition_in: TransitionKind = "cut"
     transition_frames: Annotated[int, Field(ge=0)] = 0
     """Even; 0 for cut and match."""
@@ -102,15 +163,65 @@ class Shot(_Value):
     off_beat_reason: str | None = None
     """Why the cut into this shot is not on a beat; None where it is."""
 
+    @property
+    def picture(self) -> Picture:
+        """What is shown."""
+        return self.takes[self.take - 1].picture
 
-class AudioItem(_Value):
-    """A stretch of sound on the audio track."""
+    @property
+    def scene_id(self) -> str:
+        return self.picture.scene_id
+
+    @property
+    def framing(self) -> Framing:
+        return self.picture.framing
+
+    @property
+    def camera(self) -> CameraMove:
+        return self.picture.camera
+
+    @property
+    def motion(self) -> int:
+        return self.picture.motion
+
+    @property
+    def pose(self) -> str | None:
+        return self.picture.pose
+
+    @property
+    def variation(self) -> int:
+        return self.picture.variation
+
+    @property
+    def prompt(self) -> str:
+        return self.picture.prompt
+
+
+class Media(_Value):
+    """A file of the user's that the draft shows or plays; the project keeps the file under its hash."""
 
     id: str
-    source: Literal["song"] = "song"
+    kind: MediaKind
+    sha256: str
+    name: str
+    """As the user called the file."""
+    duration_s: Annotated[float, Field(ge=0.0)] = 0.0
+    """0 for images."""
+
+
+class AudioItem(_Value):
+    """A stretch of sound on the audio track. Items may overlap: they are mixed."""
+
+    id: str
+    source: str = "song"
+    """"song", or the id of a sound among the draft's media."""
     start: int
     stop: int
+    source_start: Annotated[int, Field(ge=0)] = 0
+    """Where in the source it begins, in frames of the draft's grid."""
     gain_percent: Annotated[float, Field(ge=0.0, le=400.0)] = 100.0
+    fade_in_frames: Annotated[int, Field(ge=0)] = 0
+    fade_out_frames: Annotated[int, Field(ge=0)] = 0
 
 
 class TextItem(_Value):
@@ -120,6 +231,12 @@ class TextItem(_Value):
     text: str
     start: int
     stop: int
+    role: TextRole = "title"
+    place: TextPlace = "middle"
+    size: TextSize = "medium"
+    colour: Colour = "#ffffff"
+    fade_in_frames: Annotated[int, Field(ge=0)] = 0
+    fade_out_frames: Annotated[int, Field(ge=0)] = 0
 
 
 class Tracks(_Value):
@@ -137,6 +254,9 @@ class EditEntry(_Value):
     who: str
     words: str
     changed: tuple[str, ...]
+    """Ids of the shots, scenes, sections and items that differ from the parent version's."""
+    said: str = ""
+    """What was done, in a sentence."""
     at: str
     """UTC, ISO 8601."""
 
@@ -161,6 +281,7 @@ class Draft(_Value):
     performer: Performer
     sections: tuple[DraftSection, ...]
     scenes: tuple[Scene, ...]
+    media: tuple[Media, ...] = ()
     tracks: Tracks
     edit_log: tuple[EditEntry, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from songreel_engine.analysis.result import Analysis
-from songreel_engine.draft.model import CameraMove, Framing, Scene, Shot, TransitionKind
+from songreel_engine.draft.model import CameraMove, Framing, Picture, Scene, Shot, Take, TransitionKind
 from songreel_engine.planning.hearing import SUNG, HeardSection, curve_mean
 from songreel_engine.planning.places import PLACES
 from songreel_engine.planning.scenes import Stretch, seed_of
@@ -108,7 +108,7 @@ def make_shots(shoot: Shoot, *, new_id: Callable[[], str]) -> tuple[Shot, ...]:
     memory = _Memory()
     shots: list[Shot] = []
     for index, stretch in enumerate(shoot.stretches):
-        heard, energy = shoot.section_of(stretch), shoot.heard(shoot.analysis.curves.energy, stretch)
+        heard = shoot.section_of(stretch)
         scene, view = _cutaway(shoot, index, memory, rng) or (stretch.scene, _next_view(shoot, index, memory, rng))
         memory.seen.append((scene, view))
         memory.performer_due += heard.manner.performer_share - (view.pose is not None)
@@ -116,18 +116,10 @@ def make_shots(shoot: Shoot, *, new_id: Callable[[], str]) -> tuple[Shot, ...]:
         shots.append(
             Shot(
                 id=new_id(),
-                scene_id=shoot.scenes[scene].id,
                 section_id=shoot.section_ids[stretch.section],
                 start=stretch.start,
                 stop=stretch.stop,
-                framing=view.framing,
-                camera=_camera(scene, view, heard, shoot.style, memory, rng),
-                motion=_motion(heard, energy, shoot, rng),
-                pose=view.pose,
-                variation=view.variation,
-                light=round(min(1.0, 0.6 * heard.manner.light + 0.5 * energy), 2),
-                seed=seed_of(shoot.seed, "shot", str(index)),
-                prompt=_prompt(shoot.treatment.scene(scene), view, shoot),
+                takes=(Take(number=1, version=1, picture=_picture(shoot, index, scene, view, memory, rng)),),
                 transition_in=kind,
                 transition_frames=length,
                 on_beat=stretch.cut.on_beat,
@@ -135,6 +127,22 @@ def make_shots(shoot: Shoot, *, new_id: Callable[[], str]) -> tuple[Shot, ...]:
             )
         )
     return tuple(shots)
+
+
+def _picture(shoot: Shoot, index: int, scene: str, view: View, memory: _Memory, rng: random.Random) -> Picture:
+    stretch = shoot.stretches[index]
+    heard, energy = shoot.section_of(stretch), shoot.heard(shoot.analysis.curves.energy, stretch)
+    return Picture(
+        scene_id=shoot.scenes[scene].id,
+        framing=view.framing,
+        camera=_camera(scene, view, heard, shoot.style, memory, rng),
+        motion=_motion(heard, energy, shoot, rng),
+        pose=view.pose,
+        variation=view.variation,
+        light=round(min(1.0, 0.6 * heard.manner.light + 0.5 * energy), 2),
+        seed=seed_of(shoot.seed, "shot", str(index)),
+        prompt=_prompt(shoot.treatment.scene(scene), view, shoot),
+    )
 
 
 def _next_view(shoot: Shoot, index: int, memory: _Memory, rng: random.Random) -> View:

@@ -1,0 +1,1 @@
+"""Edits done: one pure function for each, draft → draft."""

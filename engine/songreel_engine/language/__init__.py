@@ -1,0 +1,1 @@
+"""What people say, in English and Chinese, as edits."""
