@@ -21,17 +21,21 @@ from songreel_engine.errors import ProjectError
 from songreel_engine.film import Film
 from songreel_engine.finishing.assemble import STAGE as ASSEMBLY_STAGE
 from songreel_engine.finishing.assemble import ClipSegment, assemble
-from songreel_engine.finishing.sound import copyable_sound
+from songreel_engine.finishing.audio_mix import mixed_sound, note_of_mix, plays_song_alone
+from songreel_engine.finishing.overlay import STAGE as TITLE_STAGE
+from songreel_engine.finishing.overlay import Titled, with_titles
 from songreel_engine.planning.brief import Brief
 from songreel_engine.planning.plan import plan_draft
 from songreel_engine.planning.renaming import draft_with_names, treatment_with_names
+from songreel_engine.planning.scene_map import SceneMap
 from songreel_engine.planning.styles import find_style
 from songreel_engine.progress import Progress, ProgressListener, ignore_progress
-from songreel_engine.project import Project
+from songreel_engine.project import LastRender, Project
 from songreel_engine.rendering.pictures import PICTURES
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import Quality
-from songreel_engine.rendering.render import CLIP_STAGE, PLATE_STAGE, Rendered, render_plan
+from songreel_engine.rendering.render import CLIP_STAGE, PLATE_STAGE, Rendered, encode_settings, render_plan
+from songreel_engine.shelf import media_paths
 from songreel_engine.song import DEFAULT_LIMITS, SongLimits, read_song, sha256_of_file
 from songreel_engine.timebase import seconds_to_frame
 
@@ -61,6 +65,10 @@ class Made:
     draft: Draft
     film: Film
     rendered: Rendered
+    titled: Titled
+    """Clips with words on them."""
+    sound_note: str | None
+    """What had to be done to the sound so that it does not clip; None where nothing had to."""
     stages: dict[str, float]
 
 
@@ -117,22 +125,36 @@ def _heard_in_words(analysis: Analysis, lost: Sequence[str]) -> str:
 
 
 def plan_project(
-    project: Project, *, clock: StageClock, progress: ProgressListener = ignore_progress, now: Callable[[], str]
+    project: Project,
+    *,
+    scene_map: SceneMap | None = None,
+    clock: StageClock,
+    progress: ProgressListener = ignore_progress,
+    now: Callable[[], str],
 ) -> Draft:
-    """The project's draft for its brief: the one it has if neither brief nor beats have changed, else a new version."""
+    """The project's draft for its brief and scene map: the one it has if they and the beats are the same, else a new version.
+
+    Without a `scene_map` the one that the project holds counts.
+    """
     previous = project.read_draft() if project.has_draft() else None
     analysis = project.read_analysis()
-    reason = "a new brief"
-    if previous is not None and _answers(previous, project.facts.brief):
+    held = project.read_scene_map()
+    mapped = scene_map if scene_map is not None else held
+    reason = "a new brief" if mapped == held else "a new scene map"
+    if previous is not None and mapped == held and _answers(previous, project.facts.brief):
         if _stands_on_beats(previous, analysis):
             return previous
         reason = "beats heard anew"
     progress(Progress(PLAN_STAGE, 0, 1))
     with clock.stage(PLAN_STAGE):
-        treatment, draft = plan_draft(analysis, project.facts.brief, project_id=project.facts.id, new_id=new_id)
+        treatment, draft = plan_draft(
+            analysis, project.facts.brief, project_id=project.facts.id, new_id=new_id, scene_map=mapped
+        )
         if previous is not None:
             changed = tuple(shot.id for shot in draft.shots)
-            draft = _next_version(previous, draft, f"planned again for {reason}", changed, now)
+            draft = _next_version(project, previous, draft, f"planned again for {reason}", changed, now)
+        if mapped is not None:
+            project.write_scene_map(mapped)
         project.write_treatment(treatment)
         project.write_draft(draft)
     progress(Progress(PLAN_STAGE, 1, 1, f"{len(draft.shots)} shots"))
@@ -162,15 +184,21 @@ def rename_sections(
     if not changed:
         return analysis, before
     words = ", ".join(f"section {number} to {label!r}" for number, label in meant)
-    draft = _next_version(before, draft, f"renamed {words}", changed, now)
+    draft = _next_version(project, before, draft, f"renamed {words}", changed, now)
     project.write_draft(draft)
     return analysis, draft
 
 
 def plan_pieces(
-    draft: Draft, analysis: Analysis, *, quality: Quality, height_px: int | None = None, picture: str = "default"
+    project: Project,
+    draft: Draft,
+    analysis: Analysis,
+    *,
+    quality: Quality,
+    height_px: int | None = None,
+    picture: str = "default",
 ) -> RenderPlan:
-    """The render plan of a draft with the makers of `picture`."""
+    """The render plan of a draft of the project, with the makers of `picture`."""
     kind = PICTURES[picture]
     return plan_render(
         draft,
@@ -179,7 +207,13 @@ def plan_pieces(
         plate_maker=kind.plate_maker(),
         animator=kind.animator(),
         height_px=height_px,
+        media=_files_of(project, draft),
     )
+
+
+def _files_of(project: Project, draft: Draft) -> dict[str, Path]:
+    """Where the user's files stand that the draft may show or play, by id."""
+    return media_paths(project) if draft.media else {}
 
 
 def render_project(
@@ -192,38 +226,67 @@ def render_project(
     clock: StageClock,
     progress: ProgressListener = ignore_progress,
 ) -> Made:
-    """Renders what is missing and assembles the film into the project's `films/`."""
-    plan = plan_pieces(draft, project.read_analysis(), quality=quality, height_px=height_px)
+    """Renders what is missing, puts the words on, mixes the sound and assembles the film into the project's `films/`."""
+    plan = plan_pieces(project, draft, project.read_analysis(), quality=quality, height_px=height_px)
+    song_seconds = project.facts.song.duration_s
     with ThreadPoolExecutor(max_workers=1) as beside:
-        # The sound is encoded, where it must be, while worker processes draw.
-        sound = beside.submit(copyable_sound, project.song_path, project.facts.song.duration_s, project.sound_path)
+        # The sound is mixed or encoded, where it must be, while worker processes draw.
+        sound = beside.submit(
+            mixed_sound,
+            draft,
+            project.song_path,
+            _files_of(project, draft),
+            song_seconds=song_seconds,
+            folder=project.folder,
+        )
         rendered = render_plan(
             plan, plates_dir=project.plates_dir, clips_dir=project.clips_dir, workers=workers, progress=progress
         )
         sound_path = sound.result()
     clock.seconds[PLATE_STAGE] = rendered.plates_s
     clock.seconds[CLIP_STAGE] = rendered.clips_s
+    with clock.stage(TITLE_STAGE):
+        titled = with_titles(
+            draft,
+            plan.segments,
+            rendered.clips,
+            overlays_dir=project.overlays_dir,
+            settings=encode_settings(plan),
+            workers=workers,
+            progress=progress,
+        )
     project.films_dir.mkdir(exist_ok=True)
     film_path = project.films_dir / f"v{draft.version:04d}-{quality.name}-{plan.width_px}x{plan.height_px}.mp4"
     with clock.stage(ASSEMBLY_STAGE):
         film = assemble(
             [
                 ClipSegment(path=clip, frames=len(segment.span))
-                for clip, segment in zip(rendered.clips, plan.segments, strict=True)
+                for clip, segment in zip(titled.clips, plan.segments, strict=True)
             ],
             sound_path,
             film_path,
             frame_rate=draft.frame_rate,
             frames=draft.frames,
-            song_seconds=project.facts.song.duration_s,
+            song_seconds=song_seconds,
             progress=progress,
         )
-    return Made(project=project, draft=draft, film=film, rendered=rendered, stages=dict(clock.seconds))
+    project.write_last_render(LastRender(quality=quality.name, height_px=height_px))
+    return Made(
+        project=project,
+        draft=draft,
+        film=film,
+        rendered=rendered,
+        titled=titled,
+        sound_note=None if plays_song_alone(draft) else note_of_mix(sound_path),
+        stages=dict(clock.seconds),
+    )
 
 
-def _next_version(previous: Draft, draft: Draft, words: str, changed: tuple[str, ...], now: Callable[[], str]) -> Draft:
-    """`draft` as the version after `previous`, with a line in the edit log."""
-    version = previous.version + 1
+def _next_version(
+    project: Project, previous: Draft, draft: Draft, words: str, changed: tuple[str, ...], now: Callable[[], str]
+) -> Draft:
+    """`draft` as the project's next version, made from `previous`, with a line in the edit log."""
+    version = project.next_version()
     entry = EditEntry(version=version, who="owner", words=words, changed=changed, at=now())
     return draft.model_copy(
         update={

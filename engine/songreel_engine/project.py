@@ -6,9 +6,15 @@
     analysis.json    what was heard
     treatment.json   what was intended
     draft.json       the video as it stands
-    drafts/          every earlier version of it, 0001.json and so on
+    drafts/          every version of it, 0001.json and so on
+    history.json     which versions stood before, and which were undone
+    lyrics.json      the song's words and their times, if the user gave them
+    scene_map.json   the scenes as the user wrote them, if so
+    media/           the user's own pictures, footage and sounds, by hash
     plates/ clips/   rendered pieces by content key; safe to delete, they are made again
+    overlays/        the same for clips with words on them
     films/           finished films
+    render.json      how the last film was rendered
 
 Every file appears whole or not at all. Nothing in the folder names a place outside it.
 """
@@ -25,9 +31,11 @@ from songreel_engine.analysis.result import SCHEMA as ANALYSIS_SCHEMA
 from songreel_engine.analysis.result import Analysis, Section
 from songreel_engine.draft.check import check_draft, read_draft
 from songreel_engine.draft.model import Draft, draft_to_json
-from songreel_engine.errors import ProjectError
+from songreel_engine.errors import EditError, ProjectError
+from songreel_engine.lyrics.model import Lyrics
 from songreel_engine.media.files import written_beside
 from songreel_engine.planning.brief import Brief
+from songreel_engine.planning.scene_map import SceneMap
 from songreel_engine.planning.treatment import Treatment
 from songreel_engine.song import Song
 
@@ -50,6 +58,41 @@ class ProjectFacts(BaseModel):
     max_seconds: Annotated[float, Field(gt=0)] | None
     """Only this much of the song was asked for; None: all of it."""
     brief: Brief
+
+
+class Move(BaseModel):
+    """One step between versions that made no new one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: str
+    """UTC, ISO 8601."""
+    who: str
+    words: str
+    left: int
+    arrived: int
+    """Versions."""
+
+
+class History(BaseModel):
+    """history.json: the way to the version that stands, as an undo button needs it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    past: tuple[int, ...] = ()
+    """Versions that stood before, the latest last: undoing goes back to that one."""
+    future: tuple[int, ...] = ()
+    """Versions that were undone, the next to redo last."""
+    moves: tuple[Move, ...] = ()
+
+
+class LastRender(BaseModel):
+    """render.json: what an edit renders at without being told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    quality: str
+    height_px: int | None = None
 
 
 class Project:
@@ -115,6 +158,14 @@ class Project:
     def films_dir(self) -> Path:
         return self.folder / "films"
 
+    @property
+    def overlays_dir(self) -> Path:
+        return self.folder / "overlays"
+
+    @property
+    def media_dir(self) -> Path:
+        return self.folder / "media"
+
     def with_brief(self, brief: Brief) -> "Project":
         """The project asked for something else."""
         facts = self.facts.model_copy(update={"brief": brief})
@@ -150,20 +201,81 @@ class Project:
         return self._read("treatment.json", Treatment)
 
     def write_treatment(self, treatment: Treatment) -> None:
-        self._write("treatment.json", treatment.model_dump_json(indent=2) + "\n")
+        self._write_value("treatment.json", treatment)
 
     def read_draft(self) -> Draft:
         """The draft as it stands, checked. Raises DraftError where it breaks a rule."""
-        draft = read_draft(self._text("draft.json"))
-        check_draft(draft)
-        return draft
+        return read_draft(self._text("draft.json"))
 
     def write_draft(self, draft: Draft) -> None:
-        """Makes `draft` the current one and keeps it among the versions."""
+        """Makes `draft` the current one and keeps it among the versions; what was undone can no longer be redone."""
         check_draft(draft)
         text = draft_to_json(draft)
-        self._write(f"drafts/{draft.version:04d}.json", text)
+        if self.has_draft() and (before := self.read_draft().version) != draft.version:
+            history = self.read_history()
+            self._write_value(
+                "history.json", history.model_copy(update={"past": (*history.past, before), "future": ()})
+            )
+        self._write(_version_name(draft.version), text)
         self._write("draft.json", text)
+
+    def versions(self) -> tuple[int, ...]:
+        """Numbers of all versions, rising; empty before the first draft."""
+        numbers = (file.stem for file in (self.folder / "drafts").glob("*.json"))
+        return tuple(sorted(int(number) for number in numbers if number.isascii() and number.isdigit()))
+
+    def next_version(self) -> int:
+        """The number of the version that comes next; numbers are never given twice."""
+        return max(self.versions(), default=0) + 1
+
+    def read_version(self, version: int) -> Draft:
+        """A version as it was written. Raises EditError where there is none of that number."""
+        if version not in self.versions():
+            raise EditError(f"There is no version {version}; this project has {_listed(self.versions())}.")
+        return read_draft(self._text(_version_name(version)))
+
+    def go_to(self, version: int, history: History) -> Draft:
+        """Makes an earlier or later version stand again, byte for byte, with `history` as the way to it."""
+        draft = self.read_version(version)
+        text = self._text(_version_name(version))
+        self._write_value("history.json", history)
+        self._write("draft.json", text)
+        return draft
+
+    def read_history(self) -> History:
+        """The way to the version that stands; of a project that never kept one, the line of parents."""
+        if (self.folder / "history.json").is_file():
+            return self._read("history.json", History)
+        return History(past=self._parents() if self.has_draft() else ())
+
+    def _parents(self) -> tuple[int, ...]:
+        known, line = self.versions(), []
+        parent = self.read_draft().parent_version
+        while parent in known and parent not in line:
+            line.append(parent)
+            parent = self.read_version(parent).parent_version
+        return tuple(reversed(line))
+
+    def read_lyrics(self) -> Lyrics | None:
+        """The song's words; None where nobody has given any."""
+        return self._read("lyrics.json", Lyrics) if (self.folder / "lyrics.json").is_file() else None
+
+    def write_lyrics(self, lyrics: Lyrics) -> None:
+        self._write_value("lyrics.json", lyrics)
+
+    def read_scene_map(self) -> SceneMap | None:
+        """The scenes as the user wrote them; None where nobody has."""
+        return self._read("scene_map.json", SceneMap) if (self.folder / "scene_map.json").is_file() else None
+
+    def write_scene_map(self, scene_map: SceneMap) -> None:
+        self._write_value("scene_map.json", scene_map)
+
+    def read_last_render(self) -> LastRender | None:
+        """How the last film was rendered; None before the first."""
+        return self._read("render.json", LastRender) if (self.folder / "render.json").is_file() else None
+
+    def write_last_render(self, last: LastRender) -> None:
+        self._write_value("render.json", last)
 
     def _analysis_is_older(self) -> bool:
         try:
@@ -188,6 +300,9 @@ class Project:
         except ValidationError as error:
             raise ProjectError(f"{self.folder / name} is damaged; delete it and run `songreel make` again.") from error
 
+    def _write_value(self, name: str, value: BaseModel) -> None:
+        self._write(name, value.model_dump_json(indent=2) + "\n")
+
     def _write(self, name: str, text: str) -> None:
         path = self.folder / name
         try:
@@ -195,6 +310,16 @@ class Project:
             write_whole(path, text.encode())
         except OSError as error:
             raise ProjectError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _version_name(version: int) -> str:
+    return f"drafts/{version:04d}.json"
+
+
+def _listed(versions: tuple[int, ...]) -> str:
+    if not versions:
+        return "none yet"
+    return f"versions 1 to {versions[-1]}" if len(versions) == versions[-1] > 1 else f"version {versions[0]}"
 
 
 def write_whole(path: Path, content: bytes) -> None:

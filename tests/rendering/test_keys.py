@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from songreel_engine.rendering.jobs import DRIVE_CHANNELS, FigureJob, PlateJob, ShotJob
+from songreel_engine.rendering.jobs import DRIVE_CHANNELS, FigureJob, LightingJob, MediaJob, PlateJob, ShotJob
 from songreel_engine.rendering.keys import fingerprint_of_sources, key_of, plate_key, shot_key
 
 FIGURE = FigureJob(pose="walk", hair=0.5, coat=0.5, colour=(0.4, 0.0, 0.0))
@@ -34,6 +34,9 @@ CHANGED = {
     "prompt": "another street",
     "seed": 2,
     "detail": 0.5,
+    "lighting": LightingJob(warmth=0.5),
+    "palette": ((0.0, 0.2, 0.2),),
+    "media": MediaJob("image", "0" * 64),
 }
 
 

@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.signal import lfilter
 from torch import Tensor, nn
 
 from songreel_training.dataset import FIRST_HELD_OUT_SEED, Heard, read_heard
@@ -90,13 +91,70 @@ def _at(log_mel: NDArray[np.float16], source: NDArray[np.float64]) -> NDArray[np
 
 
 def _voiced(log_mel: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Another level and another smooth equaliser curve, and now and then a closed top."""
-    knots = rng.normal(0, 4.0, 6)
-    gain_db = np.interp(np.linspace(0, 5, BANDS), np.arange(6), knots) + rng.normal(0, 4.0)
-    if rng.random() < 0.1:
-        gain_db[int(rng.integers(BANDS // 2, BANDS)) :] -= 40
-    gain = (10 ** (gain_db / 20)).astype(np.float32)
-    return np.log1p(np.expm1(log_mel) * gain)
+    """As if other instruments had played it in another room: the soundfonts are few, a listener meets all of them."""
+    magnitude = np.expm1(log_mel)
+    for change, chance in _TIMBRES:
+        if rng.random() < chance:
+            magnitude = change(magnitude, rng)
+    return np.log1p(np.maximum(magnitude, 0)).astype(np.float32)
+
+
+def _equalised(magnitude: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Another level and another smooth curve."""
+    gain_db = np.interp(np.linspace(0, 5, BANDS), np.arange(6), rng.normal(0, 4.0, 6)) + rng.normal(0, 4.0)
+    return magnitude * (10 ** (gain_db / 20)).astype(np.float32)
+
+
+def _coloured(magnitude: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """A rougher curve: bodies and formants of other instruments."""
+    gain_db = np.interp(np.linspace(0, 15, BANDS), np.arange(16), rng.normal(0, 5.0, 16))
+    return magnitude * (10 ** (gain_db / 20)).astype(np.float32)
+
+
+def _closed_at_the_top(magnitude: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    closed = magnitude.copy()
+    closed[:, int(rng.integers(BANDS // 2, BANDS)) :] *= 0.01
+    return closed
+
+
+def _transposed(magnitude: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Up or down by a few bands."""
+    at = np.clip(np.arange(BANDS) + rng.uniform(-4, 4), 0, BANDS - 1)
+    below = np.minimum(at.astype(int), BANDS - 2)
+    share = (at - below).astype(np.float32)
+    return (1 - share) * magnitude[:, below] + share * magnitude[:, below + 1]
+
+
+def _reverberant(magnitude: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """With a tail of 0.1 to 0.7 s."""
+    keep = float(np.exp(-1 / (2 * RATE_HZ * rng.uniform(0.1, 0.7))))
+    tail = lfilter([1 - keep], [1, -keep], magnitude, axis=0)
+    return magnitude + np.float32(rng.uniform(0.3, 2.5)) * tail.astype(np.float32)
+
+
+def _softened(magnitude: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """With attacks of 15 to 60 ms, as bows and pads have."""
+    keep = float(np.exp(-1 / (2 * RATE_HZ * rng.uniform(0.015, 0.06))))
+    return lfilter([1 - keep], [1, -keep], magnitude, axis=0).astype(np.float32)
+
+
+def _noisy(magnitude: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Over a floor of noise, −50 to −20 dB below the loudest band."""
+    level = magnitude.max() * 10 ** (rng.uniform(-50, -20) / 20)
+    return magnitude + (level * rng.rayleigh(1.0, magnitude.shape)).astype(np.float32)
+
+
+def _levelled(magnitude: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """With more or less difference between loud and soft."""
+    loudest = max(float(magnitude.max()), 1e-6)
+    return (loudest * (magnitude / loudest) ** rng.uniform(0.6, 1.3)).astype(np.float32)
+
+
+_TIMBRES: Final = (
+    (_transposed, 0.5), (_softened, 0.2), (_reverberant, 0.35), (_levelled, 0.3), (_noisy, 0.25), (_coloured, 0.6),
+    (_equalised, 1.0), (_closed_at_the_top, 0.1),
+)  # fmt: skip
+"""(what is done, how often), in this order."""
 
 
 def batches(songs: list[Heard], rng: np.random.Generator) -> Iterator[Batch]:

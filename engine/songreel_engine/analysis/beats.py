@@ -49,6 +49,11 @@ _EVEN_SHARE: Final = 0.75
 """Of the free path's intervals: with fewer near the median the tempo changes, and there is no click to look for."""
 _GRID_FRAMES: Final = 2
 
+_DIVISION_CONTRAST: Final = 1.45
+"""Nats between a song's odd and even beats. Of 90 songs: at most 1.32 where the beats were right, at least 1.53 where they
+were eighths."""
+_CERTAINTY: Final = (1e-3, 1 - 1e-3)
+
 _PREFERRED_BPM: Final = 115.0
 _PREFERENCE_OCTAVES: Final = 1.0
 _PREFERENCE_WEIGHT: Final = 0.3
@@ -106,6 +111,9 @@ def track_beats(heard: Heard, onsets: Onsets, loudness_db: Floats, duration_s: f
     grid = _click_grid(path, beat, onsets)
     if grid is not None:
         path, metre_confidence = _likeliest(bars_over(grid, first[grid], other[grid]), heard, onsets)
+    slower = _without_divisions(path, beat)
+    if slower is not None:
+        path, metre_confidence = _likeliest(bars_over(slower, first[slower], other[slower]), heard, onsets)
     times_s = steadied(_attacks_s(path.frames, onsets, beat))
     inside = ~_silences(loudness_db)[path.frames] & (times_s >= 0) & (times_s <= duration_s)
     if np.count_nonzero(inside) < _FEWEST_BEATS:
@@ -208,6 +216,23 @@ def _click_grid(path: BarPath, beat: Floats, onsets: Onsets) -> NDArray[np.int64
     if spread[grid].mean() < _LIKELY_SHARE * spread[path.frames].mean():
         return None
     return grid
+
+
+def _without_divisions(path: BarPath, beat: Floats) -> NDArray[np.int64] | None:
+    """Every other beat, where those between are so much less likely that they only divide it; else None.
+
+    Slow songs with busy hats or strummed eighths would otherwise be counted twice as fast. Bars of three and two have no
+    such halves.
+    """
+    frames = path.frames
+    if path.beats_per_bar != 4 or 2 * float(np.median(np.diff(frames))) > INTERVALS[-1]:
+        return None
+    likely = np.clip(maximum_filter1d(beat, 2 * _GRID_FRAMES + 1)[frames], *_CERTAINTY)
+    odds = np.log(likely / (1 - likely))
+    sides = float(odds[::2].mean()), float(odds[1::2].mean())
+    if abs(sides[0] - sides[1]) < _DIVISION_CONTRAST:
+        return None
+    return frames[int(sides[1] > sides[0]) :: 2]
 
 
 def _sharpest_fold(attack: Floats, about: float) -> tuple[float, int, float]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from songreel_engine import __version__
+from songreel_engine.cli.changing import edit, history, redo, undo
+from songreel_engine.cli.chat import chat
 from songreel_engine.cli.listening import analyse, lyrics, sections
 from songreel_engine.cli.options import (
     AspectName,
@@ -27,10 +29,15 @@ from songreel_engine.cli.options import (
     WorkersOption,
     now,
 )
+from songreel_engine.cli.scenes import ScenesOption, scene_map_text
+from songreel_engine.cli.scenes import scenes as print_scenes
+from songreel_engine.cli.talking import intent
 
 if TYPE_CHECKING:
     from songreel_engine.making import Made
     from songreel_engine.planning.brief import Brief
+    from songreel_engine.planning.scene_map import SceneMap
+    from songreel_engine.project import Project
 
 app = typer.Typer(
     name="songreel",
@@ -72,6 +79,7 @@ def make(
     height: HeightOption = None,
     seed: SeedOption = None,
     scenic: ScenicOption = None,
+    scenes: ScenesOption = None,
     max_seconds: SecondsOption = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
@@ -90,7 +98,8 @@ def make(
     clock = StageClock()
     brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
     opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
-    draft = plan_project(opened, clock=clock, progress=progress, now=now)
+    asked = _scene_map(opened, scenes, is_preview=max_seconds is not None) if scenes is not None else None
+    draft = plan_project(opened, scene_map=asked, clock=clock, progress=progress, now=now)
     made = render_project(
         opened,
         draft,
@@ -144,6 +153,7 @@ def plan(
     aspect: AspectOption = None,
     seed: SeedOption = None,
     scenic: ScenicOption = None,
+    scenes: ScenesOption = None,
     max_seconds: SecondsOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -157,7 +167,8 @@ def plan(
     clock = StageClock()
     brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
     opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
-    draft = plan_project(opened, clock=clock, progress=progress, now=now)
+    asked = _scene_map(opened, scenes, is_preview=max_seconds is not None) if scenes is not None else None
+    draft = plan_project(opened, scene_map=asked, clock=clock, progress=progress, now=now)
     if as_json:
         print(draft.model_dump_json())
     else:
@@ -175,6 +186,13 @@ def show(project: ProjectArgument, as_json: JsonOption = False) -> None:
     print(draft.model_dump_json() if as_json else describe_draft(draft))
 
 
+app.command()(edit)
+app.command()(chat)
+app.command()(intent)
+app.command()(undo)
+app.command()(redo)
+app.command()(history)
+app.command(name="scenes")(print_scenes)
 app.command()(sections)
 app.command()(lyrics)
 
@@ -194,7 +212,7 @@ def board(
 
     opened = Project.open(project)
     draft = opened.read_draft()
-    plan_of_work = plan_pieces(draft, opened.read_analysis(), quality=find_quality(quality.value))
+    plan_of_work = plan_pieces(opened, draft, opened.read_analysis(), quality=find_quality(quality.value))
     draw_storyboard(
         draft,
         plan_of_work,
@@ -308,6 +326,15 @@ def _brief(
         return before.model_copy(update=given)
     given.setdefault("seed", int(sha256_of_file(song)[:8], 16))
     return Brief.model_validate(given)
+
+
+def _scene_map(project: "Project", path: Path, *, is_preview: bool) -> "SceneMap":
+    from songreel_engine.planning.scene_map_reading import read_scene_map
+
+    analysis = project.read_analysis()
+    return read_scene_map(
+        scene_map_text(path), duration_s=analysis.duration_s, sections=analysis.sections, is_preview=is_preview
+    )
 
 
 def _project_folder(song: Path, output: Path | None) -> Path:

@@ -112,6 +112,9 @@ def analyse(
 def lyrics(
     file: Annotated[Path, typer.Argument(help="LRC, SRT, VTT or plain text.", metavar="FILE")],
     song: Annotated[Path | None, typer.Option(help="Lay the lyrics on this song; what is guessed is marked.")] = None,
+    project: Annotated[
+        Path | None, typer.Option(help="Lay them on this project's song and keep them there, to be shown.")
+    ] = None,
     to: Annotated[
         LyricsFormat | None,
         typer.Option(help="The format to write.  [default: by OUTPUT's name, else lrc]", show_default=False),
@@ -123,12 +126,17 @@ def lyrics(
     from songreel_engine.lyrics.read import read_lyrics
     from songreel_engine.lyrics.write import WRITERS
     from songreel_engine.media.files import written_beside
+    from songreel_engine.project import Project
 
     form = to.value if to is not None else output.suffix.lower().removeprefix(".") if output is not None else "lrc"
     if form not in WRITERS:
         raise LyricsError(f"Lyrics are written as {', '.join(WRITERS)}, not {form!r}; say which with --to.")
     words = read_lyrics(file)
-    if song is not None:
+    if project is not None:
+        opened = Project.open(project)
+        words = _laid(words, opened.read_analysis())
+        opened.write_lyrics(words)
+    elif song is not None:
         words = _laid(words, _heard(song))
     text = WRITERS[form](words)
     for warning in words.warnings:

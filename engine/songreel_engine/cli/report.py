@@ -84,7 +84,9 @@ def _say(sentence: str, code: int) -> int:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """The lines of a list stay apart by semicolons."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return "; ".join(lines).replace(":; ", ": ")
 
 
 def progress_reporter(*, as_json: bool) -> ProgressListener:

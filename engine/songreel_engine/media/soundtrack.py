@@ -4,7 +4,7 @@ Conventions: time 0 is the song's first decoded sample. An encoder's priming sta
 the MP4 muxer turns into an edit list: a player drops it, and the sound is neither early nor late.
 
 AAC-LC, MP3 and ALAC are copied untouched. Everything else, and what a header cannot place exactly, is encoded to AAC at
-256 kb/s, stereo. What it does not do: no gain, no fades.
+256 kb/s, stereo. What it does not do: no gain, no fades (`finishing.audio_mix`).
 """
 
 from collections.abc import Callable, Iterator
@@ -20,9 +20,9 @@ from av.container import OutputContainer
 from av.packet import Packet
 from numpy.typing import NDArray
 
+from songreel_engine.media.aac import add_aac_stream
 from songreel_engine.media.sound import SoundReader, open_sound
 
-AAC_BITS_PER_S: Final = 256_000
 _KEPT_RATES_HZ: Final = frozenset({32_000, 44_100, 48_000})
 _OTHER_RATE_HZ: Final = 48_000
 _CHUNK_SAMPLES: Final = 8192
@@ -100,12 +100,15 @@ def add_copied(film: OutputContainer, song: SoundReader, grid: PacketGrid, lengt
 
 def add_encoded(film: OutputContainer, song: SoundReader, length: Fraction) -> Soundtrack:
     """Adds an AAC stream to the film and encodes the song's first `length` seconds into it."""
-    source_hz = song.stream.codec_context.sample_rate
-    rate_hz = source_hz if source_hz in _KEPT_RATES_HZ else _OTHER_RATE_HZ
-    stream = film.add_stream("aac", rate=rate_hz)
-    stream.layout = "stereo"
-    stream.bit_rate = AAC_BITS_PER_S
+    rate_hz = encoded_rate_hz(song)
+    stream = add_aac_stream(film, rate_hz)
     return Soundtrack(packets=_encoded(stream, song, rate_hz, round(length * rate_hz)), copied=False)
+
+
+def encoded_rate_hz(song: SoundReader) -> int:
+    """The song's sample rate where every player knows it, else 48 kHz."""
+    source_hz = song.stream.codec_context.sample_rate
+    return source_hz if source_hz in _KEPT_RATES_HZ else _OTHER_RATE_HZ
 
 
 def _copied(stream: AudioStream, song: SoundReader, grid: PacketGrid, count: int) -> Iterator["Packet[AudioStream]"]:
@@ -126,7 +129,7 @@ def _copied(stream: AudioStream, song: SoundReader, grid: PacketGrid, count: int
 
 def _encoded(stream: AudioStream, song: SoundReader, rate_hz: int, count: int) -> Iterator["Packet[AudioStream]"]:
     position = 0
-    for chunk in _stereo(song, rate_hz):
+    for chunk in stereo_chunks(song, rate_hz):
         wanted = np.ascontiguousarray(chunk[:, : count - position])
         frame = av.AudioFrame.from_ndarray(wanted, format="fltp", layout="stereo")
         frame.sample_rate, frame.pts, frame.time_base = rate_hz, position, Fraction(1, rate_hz)
@@ -137,8 +140,8 @@ def _encoded(stream: AudioStream, song: SoundReader, rate_hz: int, count: int) -
     yield from stream.encode(None)
 
 
-def _stereo(song: SoundReader, rate_hz: int) -> Iterator[NDArray[np.float32]]:
-    """The song as float32 [2, n] chunks at `rate_hz`. One channel is doubled: a mix would be 3 dB softer."""
+def stereo_chunks(song: SoundReader, rate_hz: int) -> Iterator[NDArray[np.float32]]:
+    """The sound as float32 [2, n] chunks at `rate_hz`, read-only. One channel is doubled: a mix would be 3 dB softer."""
     layout = "mono" if song.stream.codec_context.layout.nb_channels == 1 else "stereo"
     resampler = av.AudioResampler("fltp", layout, rate_hz, frame_size=_CHUNK_SAMPLES)
 

@@ -15,7 +15,7 @@ import math
 import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import Final, Literal
@@ -33,13 +33,14 @@ GRID_S: Final = 1.0
 PHRASE_BARS: Final = 4
 SHORTEST_PHRASE_S: Final = 4.0
 
-CutReason = Literal["start", "section", "phrase", "drop", "downbeat", "beat", "grid"]
+CutReason = Literal["start", "section", "phrase", "drop", "downbeat", "beat", "grid", "asked"]
 
 _NODE_COST: Mapping[CutReason, float] = {
     "start": 0.0, "section": -2.0, "phrase": -1.0, "drop": -1.5, "downbeat": 0.0, "beat": 0.9, "grid": 2.5,
+    "asked": 0.0,
 }  # fmt: skip
 _SKIP_COST: Mapping[CutReason, float] = {"section": 1000.0, "phrase": 30.0, "drop": 1.0}
-_RANK: tuple[CutReason, ...] = ("start", "section", "phrase", "drop", "downbeat", "beat", "grid")
+_RANK: tuple[CutReason, ...] = ("start", "section", "phrase", "drop", "downbeat", "beat", "grid", "asked")
 _HALF_BAR_COST = 0.35
 """A cut in the middle of a bar: less than on any other weak beat."""
 _LENGTH_WEIGHT = 3.0
@@ -78,6 +79,15 @@ class Cut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pin:
+    """A frame that was asked for as a cut, and is one whatever the music says."""
+
+    frame: int
+    off_beat_reason: str
+    """Told where no beat falls on the frame."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Node:
     frame: int
     reason: CutReason
@@ -89,33 +99,57 @@ class _Node:
 
 
 def choose_cuts(
-    analysis: Analysis, *, frame_rate: Fraction, frames: int, pace: float = 1.0, seed: int = 0
+    analysis: Analysis,
+    *,
+    frame_rate: Fraction,
+    frames: int,
+    pace: float = 1.0,
+    seed: int = 0,
+    pins: Sequence[Pin] = (),
 ) -> tuple[Cut, ...]:
     """The cuts of a film of `frames` frames, the first on frame 0; shots run from one to the next, the last to the end.
 
     Every shot lasts SHORTEST_S to LONGEST_S (to the frame); a film shorter than two shortest shots is one shot.
-    `pace` above 1 cuts faster. Equal arguments give equal cuts.
+    `pace` above 1 cuts faster. Between two `pins` (rising, inside the film) it cuts as if they were a film's ends, so
+    that pins close together make shorter shots. Equal arguments give equal cuts.
     """
     sections = hear_sections(analysis)
     shortest = max(1, math.ceil(SHORTEST_S * frame_rate - 1e-9))
     longest = max(2 * shortest + 1, int(Fraction(LONGEST_S) * frame_rate))
-    if frames < 2 * shortest:
-        nodes: Sequence[_Node] = ()
-    else:
-        nodes = _nodes(analysis, sections, frame_rate, frames, longest)
+    long_enough = frames >= 2 * shortest
+    nodes = _nodes(analysis, sections, frame_rate, frames, longest) if long_enough or pins else []
     start = next((n for n in nodes if n.frame == 0), _Node(frame=0, reason="start"))
-    inner = _thinned([n for n in nodes if shortest <= n.frame <= frames - shortest], frame_rate)
-    wanted = _wanted_lengths(analysis, sections, [start, *inner], frame_rate, pace=pace, seed=seed)
-    chosen = _cheapest_path(
-        [start, *inner],
-        wanted,
-        frames=frames,
-        shortest=shortest,
-        longest=longest,
-        bar_beats=max(1, analysis.beats_per_bar),
-        seed=seed,
-    )
-    return tuple(_cut(node, analysis, sections) for node in chosen)
+    fixed = _with_sections([start, *(_pinned(pin, nodes) for pin in pins)], nodes, shortest)
+    chosen: list[_Node] = []
+    for first, stop in zip(fixed, [*(pin.frame for pin in pins), frames], strict=True):
+        inner = _thinned([n for n in nodes if first.frame + shortest <= n.frame <= stop - shortest], frame_rate)
+        wanted = _wanted_lengths(analysis, sections, [first, *inner], frame_rate, pace=pace, seed=seed)
+        chosen += _cheapest_path(
+            [first, *inner],
+            wanted,
+            frames=stop,
+            shortest=shortest,
+            longest=longest,
+            bar_beats=max(1, analysis.beats_per_bar),
+            seed=seed,
+        )
+    reasons = {pin.frame: pin.off_beat_reason for pin in pins}
+    return tuple(_cut(node, analysis, sections, reasons.get(node.frame)) for node in chosen)
+
+
+def _pinned(pin: Pin, nodes: Sequence[_Node]) -> _Node:
+    return next((n for n in nodes if n.frame == pin.frame), _Node(frame=pin.frame, reason="asked"))
+
+
+def _with_sections(fixed: Sequence[_Node], nodes: Sequence[_Node], shortest: int) -> list[_Node]:
+    """The fixed cuts; a section whose own cut would stand too near to one of them starts with that one."""
+    taken = list(fixed)
+    for node in (n for n in nodes if n.section is not None):
+        nearest = min(range(len(taken)), key=lambda i: abs(taken[i].frame - node.frame))
+        near = taken[nearest]
+        if 0 < abs(near.frame - node.frame) < shortest and near.frame > 0 and near.section is None:
+            taken[nearest] = replace(near, section=node.section)
+    return taken
 
 
 def _nodes(
@@ -304,14 +338,15 @@ def _rhythm_costs(bar_beats: int, count: int) -> list[float]:
     return [_BAR_SHARES.get(Fraction(beats, bar_beats), _ODD_SHARE_COST) for beats in range(count)]
 
 
-def _cut(node: _Node, analysis: Analysis, sections: Sequence[HeardSection]) -> Cut:
+def _cut(node: _Node, analysis: Analysis, sections: Sequence[HeardSection], asked: str | None) -> Cut:
+    """The cut; `asked` says why it may stand off the beat, where it was asked for."""
     on_beat = node.beat is not None
     return Cut(
         frame=node.frame,
         reason="start" if node.frame == 0 else node.reason,
         section=node.section,
         on_beat=on_beat,
-        off_beat_reason=None if on_beat else _why_off_beat(node, analysis, sections),
+        off_beat_reason=None if on_beat else asked or _why_off_beat(node, analysis, sections),
     )
 
 

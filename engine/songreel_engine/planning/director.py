@@ -7,6 +7,7 @@ drawn with the brief's seed, each at most once until its pool is empty.
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -32,25 +33,42 @@ _ARC_STEP: Final = 0.12
 _ACCENT_NAMES: Mapping[str, str] = {"cyberpunk": "hot coral"}
 
 
-def write_treatment(analysis: Analysis, brief: Brief, style: Style) -> Treatment:
-    """The treatment for this song, brief and style; equal arguments give equal words."""
-    wishes = read_prompt(brief.prompt)
+@dataclass(frozen=True, kw_only=True)
+class Scenery:
+    """Where and when everything plays."""
+
+    turns: tuple[tuple[str, ...], ...]
+    """For each section the keys of its scenes, in turn."""
+    scenes: Mapping[str, TreatmentScene]
+    """By key, in order of appearance."""
+
+
+def choose_scenery(analysis: Analysis, brief: Brief, style: Style) -> Scenery:
+    """The director's own scenes for this song, brief and style."""
     sections = hear_sections(analysis)
     turns = scene_turns(sections, plate_budget(analysis.duration_s) // _VIEWS_OF_A_SCENE)
-    settings = choose_settings(sections, turns, wishes, style, seed=brief.seed)
+    settings = choose_settings(sections, turns, read_prompt(brief.prompt), style, seed=brief.seed)
+    return Scenery(turns=turns, scenes={key: scene_in_words(key, setting) for key, setting in settings.items()})
+
+
+def write_treatment(analysis: Analysis, brief: Brief, style: Style, scenery: Scenery) -> Treatment:
+    """The treatment for this song, brief and style in this scenery; equal arguments give equal words."""
+    wishes = read_prompt(brief.prompt)
+    sections = hear_sections(analysis)
+    turns, scenes = scenery.turns, scenery.scenes
     performer = _performer(brief, wishes, style)
     rng = random.Random(f"{brief.seed}:words:{analysis.song_sha256}")
     return Treatment(
         style=style.key,
-        logline=_logline(analysis, sections, settings, performer, _coat_name(wishes, style), rng),
+        logline=_logline(analysis, sections, scenes, performer, _coat_name(wishes, style), rng),
         palette=_palette(style, wishes),
         performer=performer,
-        scenes=tuple(_scene(key, setting) for key, setting in settings.items()),
-        motifs=_motifs(settings, performer, _coat_name(wishes, style), rng),
-        sections=tuple(_intents(sections, turns, settings, performer, rng)),
+        scenes=tuple(scenes.values()),
+        motifs=_motifs(scenes, performer, _coat_name(wishes, style), rng),
+        sections=tuple(_intents(sections, turns, scenes, performer, rng)),
         rhythm=rng.choice(RHYTHMS[_tempo_name(analysis)]).format(bpm=round(analysis.tempo_bpm)),
         pace=round(style.pace * wishes.pace, 3),
-        warnings=tuple(_warnings(brief, wishes, style, settings)),
+        warnings=tuple(_warnings(brief, wishes, style, scenes)),
     )
 
 
@@ -79,7 +97,8 @@ def _palette(style: Style, wishes: Wishes) -> tuple[Swatch, ...]:
     return (*swatches, Swatch(name=f"{_coat_name(wishes, style)}, the accent", hex=accent))
 
 
-def _scene(key: str, setting: Setting) -> TreatmentScene:
+def scene_in_words(key: str, setting: Setting) -> TreatmentScene:
+    """The scene of this setting with the director's description of it."""
     place = PLACES[setting.place]
     words = f"{place.description}; {HOUR_WORDS[setting.time_of_day]}, {WEATHER_WORDS[setting.weather]}"
     if place.indoor and setting.weather != "clear":
@@ -115,16 +134,16 @@ def _arc_name(analysis: Analysis, sections: Sequence[HeardSection]) -> str:
 def _logline(
     analysis: Analysis,
     sections: Sequence[HeardSection],
-    settings: Mapping[str, Setting],
+    scenes: Mapping[str, TreatmentScene],
     performer: Performer | None,
     coat: str,
     rng: random.Random,
 ) -> str:
     hours: dict[str, list[str]] = {}
-    for setting in settings.values():
-        words = hours.setdefault(PLACES[setting.place].name, [])
-        if HOUR_WORDS[setting.time_of_day] not in words:
-            words.append(HOUR_WORDS[setting.time_of_day])
+    for scene in scenes.values():
+        words = hours.setdefault(PLACES[scene.place].name, [])
+        if HOUR_WORDS[scene.time_of_day] not in words:
+            words.append(HOUR_WORDS[scene.time_of_day])
     where = listed([f"{place} {listed(words)}" for place, words in hours.items()][:3])
     who = "someone" if performer is None else f"a figure in {_article(coat)} {coat} coat"
     journey = rng.choice(JOURNEYS["nobody" if performer is None else _tempo_name(analysis)])
@@ -137,9 +156,9 @@ def _article(word: str) -> str:
 
 
 def _motifs(
-    settings: Mapping[str, Setting], performer: Performer | None, coat: str, rng: random.Random
+    scenes: Mapping[str, TreatmentScene], performer: Performer | None, coat: str, rng: random.Random
 ) -> tuple[str, ...]:
-    places = list(dict.fromkeys(s.place for s in settings.values()))
+    places = list(dict.fromkeys(s.place for s in scenes.values()))
     details = [rng.choice(PLACES[place].details) for place in places]
     return (*details, f"the {coat} coat") if performer is not None else tuple(details)
 
@@ -147,7 +166,7 @@ def _motifs(
 def _intents(
     sections: Sequence[HeardSection],
     turns: Sequence[tuple[str, ...]],
-    settings: Mapping[str, Setting],
+    scenes: Mapping[str, TreatmentScene],
     performer: Performer | None,
     rng: random.Random,
 ) -> Iterator[SectionIntent]:
@@ -167,12 +186,12 @@ def _intents(
         if not pool:
             pool.extend(rng.sample(INTENTS[section.manner.name][visit], len(INTENTS[section.manner.name][visit])))
         words = pool.pop().format(
-            place=PLACES[settings[turn[0]].place].name, who="the place" if performer is None else "the performer"
+            place=PLACES[scenes[turn[0]].place].name, who="the place" if performer is None else "the performer"
         )
         yield SectionIntent(section=section.name, letter=section.letter, scenes=turn, intent=words)
 
 
-def _warnings(brief: Brief, wishes: Wishes, style: Style, settings: Mapping[str, Setting]) -> Iterator[str]:
+def _warnings(brief: Brief, wishes: Wishes, style: Style, scenes: Mapping[str, TreatmentScene]) -> Iterator[str]:
     """One sentence for each thing that was asked and is not given."""
     drawn = listed(list(PLACES))
     for place in wishes.undrawn_places:
@@ -180,13 +199,13 @@ def _warnings(brief: Brief, wishes: Wishes, style: Style, settings: Mapping[str,
         yield f"The prompt asks for '{place.words}'; this version draws {drawn}, so {instead}."
     for subject in wishes.undrawn_subjects:
         yield f"The prompt asks for '{subject.words}', which this version cannot draw; it is left out."
-    yield from _unused("place", list(wishes.places), [s.place for s in settings.values()])
+    yield from _unused("place", list(wishes.places), [s.place for s in scenes.values()])
     for hour in wishes.times_of_day:
         if hour not in style.times_of_day:
             yield f"The prompt asks for {hour} light; {style.name} draws {listed(list(style.times_of_day))} only."
-    yield from _unused("time", list(drawable_hours(wishes, style)), [s.time_of_day for s in settings.values()])
+    yield from _unused("time", list(drawable_hours(wishes, style)), [s.time_of_day for s in scenes.values()])
     for weather in wishes.weathers:
-        dry = [s.place for s in settings.values() if weather not in PLACES[s.place].weathers]
+        dry = [s.place for s in scenes.values() if weather not in PLACES[s.place].weathers]
         if dry:
             yield f"The prompt asks for {weather}; there is none in {listed(sorted({PLACES[p].name for p in dry}))}."
     if len(wishes.colours) > 1 or (wishes.colours and _performer(brief, wishes, style) is None):

@@ -8,9 +8,11 @@ from songreel_engine.draft.check import check_draft
 from songreel_engine.draft.model import AudioItem, Draft, Performer, Tracks
 from songreel_engine.planning.brief import Brief
 from songreel_engine.planning.cuts import choose_cuts
-from songreel_engine.planning.director import write_treatment
+from songreel_engine.planning.director import choose_scenery, write_treatment
 from songreel_engine.planning.hearing import hear_sections
-from songreel_engine.planning.scenes import cast_cuts, frame_sections, make_scenes, views_of_scenes
+from songreel_engine.planning.scene_map import SceneMap
+from songreel_engine.planning.scene_map_casting import cast_map, followed, lay_map, scenery_of
+from songreel_engine.planning.scenes import cast_cuts, frame_sections, make_scenes, views_of_scenes, with_intents
 from songreel_engine.planning.shots import Shoot, make_shots
 from songreel_engine.planning.styles import find_style
 from songreel_engine.planning.treatment import Treatment
@@ -24,19 +26,30 @@ def plan_draft(
     project_id: str,
     new_id: Callable[[], str],
     frame_rate: Fraction = DEFAULT_FRAME_RATE,
+    scene_map: SceneMap | None = None,
 ) -> tuple[Treatment, Draft]:
     """The treatment and the first draft, version 1, checked. Equal arguments give equal drafts but for their ids.
 
-    `new_id` must give a new id at each call. Raises BriefError for an unknown style, DraftError for a song shorter
-    than half a frame.
+    `new_id` must give a new id at each call. Where `scene_map` has a scene, the film follows it; what it leaves out, and
+    what a scene does not say, is the director's. Raises BriefError for an unknown style or a scene shorter than a frame,
+    DraftError for a song shorter than half a frame.
     """
     style = find_style(brief.style or "")
-    treatment = write_treatment(analysis, brief, style)
+    scenery = choose_scenery(analysis, brief, style)
+    treatment = write_treatment(analysis, brief, style, scenery)
     frames = seconds_to_frame(analysis.duration_s, frame_rate)
     sections = hear_sections(analysis)
-    cuts = choose_cuts(analysis, frame_rate=frame_rate, frames=frames, pace=treatment.pace, seed=brief.seed)
+    asked = scene_map or SceneMap()
+    laid = lay_map(asked, analysis, frame_rate=frame_rate, frames=frames)
+    cast = cast_map(laid, sections, scenery, brief, style)
+    cuts = choose_cuts(
+        analysis, frame_rate=frame_rate, frames=frames, pace=treatment.pace, seed=brief.seed, pins=laid.pins
+    )
     framed, indices = frame_sections(sections, cuts, treatment, frame_rate=frame_rate, frames=frames, new_id=new_id)
-    stretches = cast_cuts(cuts, framed, indices, treatment, frames)
+    stretches = followed(cast_cuts(cuts, framed, indices, treatment, frames), laid, cast)
+    if laid.scenes:
+        treatment = write_treatment(analysis, brief, style, scenery_of(stretches, cast, scenery))
+        framed = with_intents(framed, indices, treatment)
     scenes = make_scenes(stretches, treatment, seed=brief.seed, new_id=new_id)
     shots = make_shots(
         Shoot(
@@ -45,7 +58,14 @@ def plan_draft(
             treatment=treatment,
             stretches=stretches,
             scenes=scenes,
-            views=views_of_scenes(stretches, sections, treatment, duration_s=analysis.duration_s, seed=brief.seed),
+            views=views_of_scenes(
+                stretches,
+                sections,
+                treatment,
+                duration_s=analysis.duration_s,
+                seed=brief.seed,
+                empty=cast.empty,
+            ),
             section_ids={index: section.id for index, section in zip(indices, framed, strict=True)},
             prompt=brief.prompt,
             frame_rate=frame_rate,
@@ -67,7 +87,7 @@ def plan_draft(
         sections=framed,
         scenes=tuple(scenes.values()),
         tracks=Tracks(video=shots, audio=(AudioItem(id=new_id(), start=0, stop=frames),)),
-        warnings=(*treatment.warnings, *_warnings_of_song(analysis)),
+        warnings=(*treatment.warnings, *asked.warnings, *cast.warnings, *_warnings_of_song(analysis)),
     )
     check_draft(draft)
     return treatment, draft

@@ -1,4 +1,6 @@
-"""A draft and its treatment whose sections are called what the analysis now calls them; nothing else changes."""
+"""Names that follow: from the analysis to the draft and its treatment, and back. Nothing else changes."""
+
+import re
 
 from songreel_engine.analysis.renaming import number_labels
 from songreel_engine.analysis.result import Analysis
@@ -20,6 +22,28 @@ def draft_with_names(draft: Draft, analysis: Analysis) -> Draft:
         section.model_copy(update={"label": name_over(section.start, section.stop)}) for section in draft.sections
     )
     return draft.model_copy(update={"sections": sections})
+
+
+def analysis_with_names(analysis: Analysis, draft: Draft) -> Analysis:
+    """The analysis whose sections are called as in the draft: where a name differs, it is the user's from now on."""
+    names = number_labels([section.label for section in analysis.sections])
+    labels = [section.label for section in draft.sections]
+    sections = list(analysis.sections)
+    for section in draft.sections:
+        start_s, end_s = (frame_to_seconds(frame, draft.frame_rate) for frame in (section.start, section.stop))
+        shared_s = [min(end_s, s.end_s) - max(start_s, s.start_s) for s in analysis.sections]
+        at = shared_s.index(max(shared_s))
+        if names[at] != section.label:
+            named = {"label": _unnumbered(section.label, labels), "named_by": "user", "confidence": 1.0}
+            sections[at] = sections[at].model_copy(update=named)
+    return analysis.model_copy(update={"sections": tuple(sections)})
+
+
+def _unnumbered(label: str, labels: list[str]) -> str:
+    """'chorus' for 'chorus 2' where there are other choruses: the number is shown, never stored."""
+    name = re.sub(r" [0-9]+$", "", label)
+    others = [other for other in labels if other != label]
+    return name if any(re.fullmatch(re.escape(name) + r" [0-9]+", other) for other in others) else label
 
 
 def treatment_with_names(treatment: Treatment, analysis: Analysis) -> Treatment:

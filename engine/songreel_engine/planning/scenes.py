@@ -9,13 +9,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from typing import Final
 
 from songreel_engine.draft.model import DraftSection, Framing, Scene
 from songreel_engine.planning.cuts import Cut
 from songreel_engine.planning.hearing import HeardSection
+from songreel_engine.planning.scene_map import MapScene
 from songreel_engine.planning.treatment import Treatment
-from songreel_engine.planning.views import View, choose_views, plate_budget, share_out
+from songreel_engine.planning.views import MOST_PLATES, View, choose_views, choose_views_in, plate_budget, share_out
 from songreel_engine.timebase import seconds_to_frame
+
+VIEWS_OF_ASKED_SCENE: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +33,10 @@ class Stretch:
     section: int
     scene: str
     """Key of its treatment scene."""
+    asked: MapScene | None = None
+    """The scene of the user's map that it belongs to."""
+    opens_asked: bool = False
+    """Whether that scene starts with it."""
 
 
 def frame_sections(
@@ -62,6 +71,16 @@ def frame_sections(
         for (index, start), stop in zip(edges, stops, strict=True)
     )
     return made, tuple(index for index, _ in edges)
+
+
+def with_intents(
+    framed: Sequence[DraftSection], indices: Sequence[int], treatment: Treatment
+) -> tuple[DraftSection, ...]:
+    """The sections with what this treatment intends in them."""
+    return tuple(
+        section.model_copy(update={"intent": treatment.sections[index].intent})
+        for section, index in zip(framed, indices, strict=True)
+    )
 
 
 def cast_cuts(
@@ -118,21 +137,31 @@ def views_of_scenes(
     *,
     duration_s: float,
     seed: int,
+    empty: frozenset[str] = frozenset(),
 ) -> dict[str, tuple[View, ...]]:
-    """Each scene's views, by key; all together at most the film's plate budget (or two a scene)."""
+    """Each scene's views, by key; all together at most the film's plate budget (or two a scene; three where a map asks).
+
+    Nobody is seen in the scenes whose keys are in `empty`.
+    """
     shots = Counter(stretch.scene for stretch in stretches)
-    counts = share_out(shots, plate_budget(duration_s))
+    budget = plate_budget(duration_s)
+    if any(stretch.asked is not None for stretch in stretches):
+        # The user may ask for more scenes than the director would; each is still to be seen from several sides.
+        budget = max(budget, min(MOST_PLATES, VIEWS_OF_ASKED_SCENE * len(shots)))
+    counts = share_out(shots, budget)
     used: Counter[tuple[str, Framing]] = Counter()
     views = {}
     for key in counts:
         at_home = [sections[s.section] for s in stretches if s.scene == key]
         manner = Counter(section.manner.name for section in at_home).most_common(1)[0][0]
-        views[key] = choose_views(
+        framing = next((s.asked.framing for s in stretches if s.scene == key and s.asked is not None), None)
+        choose = choose_views if framing is None else partial(choose_views_in, framing)
+        views[key] = choose(
             treatment.scene(key).place,
             manner,
             counts[key],
             sung=any(section.sung for section in at_home),
-            performer=treatment.performer is not None,
+            performer=treatment.performer is not None and key not in empty,
             used=used,
             rng=random.Random(f"{seed}:views:{key}"),
         )

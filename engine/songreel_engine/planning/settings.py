@@ -121,6 +121,12 @@ def drawable_hours(wishes: Wishes, style: Style) -> tuple[TimeOfDay, ...]:
     return tuple(hour for hour in wishes.times_of_day if hour in style.times_of_day)
 
 
+def nearest_hour(hour: TimeOfDay, style: Style) -> TimeOfDay:
+    """The hour itself where the style can draw it, else the one nearest to it that the style can."""
+    clock = get_args(TimeOfDay)
+    return min(style.times_of_day, key=lambda drawn: _hours_apart(clock.index(drawn), clock.index(hour)))
+
+
 def _hours(wishes: Wishes, style: Style) -> tuple[TimeOfDay, ...]:
     """What the style can draw, the hour nearest to what was asked first."""
     clock = get_args(TimeOfDay)

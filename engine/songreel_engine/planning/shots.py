@@ -16,9 +16,10 @@ from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.model import CameraMove, Framing, Picture, Scene, Shot, Take, TransitionKind
 from songreel_engine.planning.hearing import SUNG, HeardSection, curve_mean
 from songreel_engine.planning.places import PLACES
+from songreel_engine.planning.scene_map import MapScene
 from songreel_engine.planning.scenes import Stretch, seed_of
 from songreel_engine.planning.styles import STYLES, Style
-from songreel_engine.planning.transitions import Turn, choose_transition, first_transition
+from songreel_engine.planning.transitions import Turn, asked_transition, choose_transition, first_transition
 from songreel_engine.planning.treatment import Treatment, TreatmentScene
 from songreel_engine.planning.views import View
 from songreel_engine.timebase import frame_to_seconds
@@ -48,11 +49,12 @@ _CALM_MOVES: Mapping[CameraMove, float] = {"handheld": 0.25, "hold": 1.3, "pull_
 _AGAIN: Final = 0.15
 """Factor on a move for each time this view has made it, and where the shot before has just made it."""
 
-_FRAMING_WORDS: Mapping[Framing, str] = {
+_NOTHING_ASKED: Final = MapScene(start_s=0.0, end_s=1.0)
+FRAMING_WORDS: Mapping[Framing, str] = {
     "wide": "wide shot", "medium": "medium shot", "close": "close-up",
     "low": "low angle", "high": "high angle", "detail": "detail shot",
 }  # fmt: skip
-_POSE_WORDS: Mapping[str, str] = {
+POSE_WORDS: Mapping[str, str] = {
     "stand": "standing still", "walk": "walking towards us", "walk_away": "walking away", "sing": "singing",
     "dance": "dancing", "reach": "reaching out",
 }  # fmt: skip
@@ -77,6 +79,10 @@ class Shoot:
     @property
     def style(self) -> Style:
         return STYLES[self.treatment.style]
+
+    @property
+    def follows_map(self) -> bool:
+        return any(stretch.asked is not None for stretch in self.stretches)
 
     def section_of(self, stretch: Stretch) -> HeardSection:
         return self.sections[stretch.section]
@@ -132,17 +138,26 @@ def make_shots(shoot: Shoot, *, new_id: Callable[[], str]) -> tuple[Shot, ...]:
 def _picture(shoot: Shoot, index: int, scene: str, view: View, memory: _Memory, rng: random.Random) -> Picture:
     stretch = shoot.stretches[index]
     heard, energy = shoot.section_of(stretch), shoot.heard(shoot.analysis.curves.energy, stretch)
+    asked = stretch.asked or _NOTHING_ASKED
     return Picture(
         scene_id=shoot.scenes[scene].id,
         framing=view.framing,
-        camera=_camera(scene, view, heard, shoot.style, memory, rng),
-        motion=_motion(heard, energy, shoot, rng),
+        camera=asked.camera or _camera(scene, view, heard, shoot.style, memory, rng),
+        motion=asked.motion or _motion(heard, energy, shoot, rng),
         pose=view.pose,
         variation=view.variation,
         light=round(min(1.0, 0.6 * heard.manner.light + 0.5 * energy), 2),
         seed=seed_of(shoot.seed, "shot", str(index)),
-        prompt=_prompt(shoot.treatment.scene(scene), view, shoot),
+        prompt=_prompt(shoot.treatment.scene(scene), view, shoot, STYLES[asked.style or shoot.style.key]),
+        style=asked.style,
+        palette=tuple(sorted(asked.palette, key=_luma)),
     )
+
+
+def _luma(colour: str) -> float:
+    """How light an sRGB colour is, 0..255. Source: Rec. 709."""
+    red, green, blue = bytes.fromhex(colour[1:])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _next_view(shoot: Shoot, index: int, memory: _Memory, rng: random.Random) -> View:
@@ -173,7 +188,12 @@ def _opening_framing_after(shoot: Shoot, index: int) -> Framing | None:
 
 
 def _cutaway(shoot: Shoot, index: int, memory: _Memory, rng: random.Random) -> tuple[str, View] | None:
-    """Inside a lively section, now and then a short look back at another scene's view: it costs no plate."""
+    """Inside a lively section, now and then a short look back at another scene's view: it costs no plate.
+
+    Never where the user's map says what is seen when.
+    """
+    if shoot.follows_map:
+        return None
     stretch = shoot.stretches[index]
     neighbours = shoot.stretches[max(0, index - 1) : index + 2]
     at_home = memory.seen[-1:] != [] and memory.seen[-1][0] == stretch.scene
@@ -233,11 +253,11 @@ def _motion(heard: HeardSection, energy: float, shoot: Shoot, rng: random.Random
     return max(1, min(10, round(lively + rng.uniform(-1.0, 1.0))))
 
 
-def _prompt(scene: TreatmentScene, view: View, shoot: Shoot) -> str:
+def _prompt(scene: TreatmentScene, view: View, shoot: Shoot, style: Style) -> str:
     """The view in words; the same for all shots that share a plate."""
-    who = f"a performer {_POSE_WORDS[view.pose]}" if view.pose is not None else "nobody in the picture"
+    who = f"a performer {POSE_WORDS[view.pose]}" if view.pose is not None else "nobody in the picture"
     seen = PLACES[scene.place].framings[view.framing]
-    parts = [f"{_FRAMING_WORDS[view.framing]}: {seen}", who, scene.description, shoot.style.look, shoot.prompt]
+    parts = [f"{FRAMING_WORDS[view.framing]}: {seen}", who, scene.description, style.look, shoot.prompt]
     return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
 
 
@@ -246,6 +266,12 @@ def _transition(
 ) -> tuple[TransitionKind, int]:
     stretch = shoot.stretches[index]
     energy = shoot.analysis.curves.energy
+    if stretch.opens_asked and stretch.asked is not None and stretch.asked.transition is not None:
+        return asked_transition(
+            stretch.asked.transition,
+            frames_before=before.stop - before.start if before is not None else 0,
+            frames_after=stretch.stop - stretch.start,
+        )
     if before is None:
         return first_transition(shoot.heard(energy, stretch), stretch.stop - stretch.start)
     previous = shoot.stretches[index - 1]

@@ -18,6 +18,7 @@ SHORTEST_FRAMES: Final = 4
 _SOFT: Mapping[TransitionKind, int] = {"dissolve": 12, "fade": 12, "dip": 10, "light_leak": 12}
 """Kinds for a soft turn, with the frames they like."""
 _WHIP_FRAMES: Final = 6
+_LENGTHS: Mapping[TransitionKind, int] = {"cut": 0, "match": 0, "whip": _WHIP_FRAMES, **_SOFT}
 _SOFT_ENERGY: Final = 0.6
 """Up to this energy on both sides a turn is soft enough to be anything but a cut."""
 _SOFT_CHANCE: Final = 0.75
@@ -53,6 +54,18 @@ def first_transition(energy: float, frames: int) -> tuple[TransitionKind, int]:
     """A film that starts quietly comes out of black."""
     fitting = min(LONGEST_FRAMES, frames // 3) // 2 * 2
     return ("fade", fitting) if energy < QUIET and fitting >= SHORTEST_FRAMES else ("cut", 0)
+
+
+def asked_transition(kind: TransitionKind, *, frames_before: int, frames_after: int) -> tuple[TransitionKind, int]:
+    """The kind that was asked for, as long as it likes to be and both shots bear; a cut where they bear none.
+
+    Into the first shot (no frames before) only a cut or a fade out of black is possible: all soft kinds become one.
+    """
+    if not frames_before:
+        kind = "fade" if kind in _SOFT else "cut"
+    room = min(frames_before, frames_after) // 2 if frames_before else frames_after
+    fitting = min(_LENGTHS[kind], room) // 2 * 2
+    return (kind, fitting) if fitting or kind == "match" else ("cut", 0)
 
 
 def _wish(turn: Turn, style: Style, rng: random.Random) -> tuple[TransitionKind, int]:

@@ -55,6 +55,10 @@ RECIPES: Mapping[str, Recipe] = {
 """For each manner all six framings, dearest first, with the poses that suit it; no pose: nobody is seen."""
 
 
+_ANYWHERE: tuple[Pose, ...] = ("stand",)
+"""For a framing that shows nobody by itself, and is all that was asked for."""
+
+
 @dataclass(frozen=True)
 class View:
     """What a plate shows of its scene."""
@@ -102,6 +106,26 @@ def choose_views(
     for framing, poses in chosen:
         may_sing = sung and sum(view.pose == "sing" for view in views) < max(1, count // 2)
         views.append(View(framing, _pose(place, poses, sung=may_sing, rng=rng), used[place, framing] % VARIATIONS))
+        used[place, framing] += 1
+    return tuple(views)
+
+
+def choose_views_in(
+    framing: Framing,
+    place: str,
+    manner: str,
+    count: int,
+    *,
+    sung: bool,
+    performer: bool,
+    used: Counter[tuple[str, Framing]],
+    rng: random.Random,
+) -> tuple[View, ...]:
+    """Views as `choose_views` gives, but all in one framing, from different sides; at most VARIATIONS of them."""
+    poses = dict(RECIPES[manner])[framing] or _ANYWHERE if performer else ()
+    views = []
+    for _ in range(min(count, VARIATIONS)):
+        views.append(View(framing, _pose(place, poses, sung=sung, rng=rng), used[place, framing] % VARIATIONS))
         used[place, framing] += 1
     return tuple(views)
 

@@ -4,7 +4,7 @@ Both are values; equal values have equal keys (see `keys.py`), and equal keys me
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,36 @@ class FigureJob:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LightingJob:
+    """What is asked of the light in a scene, over the style's own. Amounts are -1..1, 0 leaves it alone."""
+
+    warmth: float = 0.0
+    brightness: float = 0.0
+    side: str = ""
+    """Where the main light comes from, as the camera sees it; empty: where the place has it."""
+
+
+@dataclass(frozen=True)
+class MediaJob:
+    """A file of the user's; who makes the picture knows where it lies."""
+
+    kind: Literal["image", "footage"]
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeJob:
+    """What is done to the finished picture. Amounts are -1..1, 0 leaves it alone."""
+
+    warmth: float = 0.0
+    contrast: float = 0.0
+    saturation: float = 0.0
+    brightness: float = 0.0
+    look: str = ""
+    """A print look by name; empty: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlateJob:
     """All that a key image depends on."""
 
@@ -53,6 +83,11 @@ class PlateJob:
     seed: int
     detail: float = 1.0
     """Plate pixels per film pixel along one axis, 0.5..1: less is faster and softer."""
+    lighting: LightingJob = LightingJob()
+    palette: tuple[tuple[float, float, float], ...] = ()
+    """Colours that the picture is drawn towards, linear RGB 0..1, dark to light; empty: the style's own."""
+    media: MediaJob | None = None
+    """A file of the user's that is shown instead of a drawn place; then only the sizes have a say beside it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,3 +106,4 @@ class ShotJob:
     seed: int
     drive: NDArray[np.float32]
     """Shape [frames, len(DRIVE_CHANNELS)], values 0..1."""
+    grade: GradeJob = GradeJob()

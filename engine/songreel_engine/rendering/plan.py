@@ -4,19 +4,23 @@ A transition of 2h frames into a shot covers [start − h, start + h): it is a s
 frames, so both neighbours live h frames longer than their place on the timeline and their bodies are cut h shorter.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.analysis.result import Analysis
-from songreel_engine.draft.model import Draft, Performer, Scene, Shot
+from songreel_engine.draft.model import Draft, Grade, Lighting, Performer, Scene, Shot
+from songreel_engine.errors import RenderError
 from songreel_engine.rendering.drive import drive_of_song
-from songreel_engine.rendering.jobs import FigureJob, PlateJob, ShotJob
+from songreel_engine.rendering.footage import FootageAnimator
+from songreel_engine.rendering.jobs import FigureJob, GradeJob, LightingJob, MediaJob, PlateJob, ShotJob
 from songreel_engine.rendering.keys import fingerprint_of_sources, key_of, plate_key, shot_key
+from songreel_engine.rendering.photo import PhotoPlateMaker
 from songreel_engine.rendering.quality import Quality, frame_size
 from songreel_engine.timebase import FrameRange
 
@@ -70,6 +74,8 @@ class RenderPlan:
     segments: tuple[Segment, ...]
     plates: dict[str, PlateJob] = field(default_factory=dict)
     """Plate key to job, in order of first use."""
+    media: dict[str, Path] = field(default_factory=dict)
+    """SHA-256 to file of the images and footage that shots show."""
 
 
 def plan_render(
@@ -80,21 +86,36 @@ def plan_render(
     plate_maker: Fingerprinted,
     animator: Fingerprinted,
     height_px: int | None = None,
+    media: Mapping[str, Path] | None = None,
 ) -> RenderPlan:
-    """The plan for a checked draft (`draft.check.check_draft`)."""
+    """The plan for a checked draft (`draft.check.check_draft`).
+
+    `media`: id to file, for the images and footage of the user's that the draft shows. Raises RenderError where one
+    is missing.
+    """
+    shown_files = _shown_files(draft, media or {})
     width_px, height_px = frame_size(draft.aspect, quality, height_px)
     drive = drive_of_song(analysis, draft.frames, draft.frame_rate)
     maker_print, animator_print = plate_maker.fingerprint(), animator.fingerprint()
+    media_files = {shown.job.sha256: shown.file for shown in shown_files.values()}
+    photo_print, footage_print = PhotoPlateMaker(media_files).fingerprint(), FootageAnimator(media_files).fingerprint()
     scenes = {scene.id: scene for scene in draft.scenes}
     planned: list[PlannedShot] = []
     plates: dict[str, PlateJob] = {}
     for index, shot in enumerate(draft.shots):
         lived = lifetime(draft.shots, index)
-        plate = _plate_job(shot, scenes[shot.scene_id], draft, (width_px, height_px), quality.detail)
-        job = _shot_job(shot, scenes[shot.scene_id], draft, plate, drive[lived.start : lived.stop])
-        key = plate_key(plate, maker_print)
+        shown = shown_files.get(shot.picture.media_id or "")
+        scene, size_px = scenes[shot.scene_id], (width_px, height_px)
+        plate = (
+            _plate_job(shot, scene, draft, size_px, quality.detail)
+            if shown is None
+            else _media_job(shown.job, size_px, quality.detail)
+        )
+        job = _shot_job(shot, scene, draft, plate, drive[lived.start : lived.stop])
+        key = plate_key(plate, maker_print if shown is None else photo_print)
         plates.setdefault(key, plate)
-        moving = shot_key(job, plate=key, animator_fingerprint=animator_print)
+        is_footage = shown is not None and shown.job.kind == "footage"
+        moving = shot_key(job, plate=key, animator_fingerprint=footage_print if is_footage else animator_print)
         planned.append(PlannedShot(shot_id=shot.id, job=job, origin=lived.start, plate_key=key, shot_key=moving))
     encoding = {"preset": quality.preset, "crf": quality.crf, "rate": str(draft.frame_rate)}
     return RenderPlan(
@@ -107,7 +128,34 @@ def plan_render(
         shots=tuple(planned),
         segments=tuple(_segments(draft.shots, planned, encoding)),
         plates=plates,
+        media=media_files,
     )
+
+
+class _Shown(NamedTuple):
+    """A file of the user's that a shot shows."""
+
+    job: MediaJob
+    file: Path
+
+
+def _shown_files(draft: Draft, files: Mapping[str, Path]) -> dict[str, _Shown]:
+    """By media id."""
+    known = {media.id: media for media in draft.media}
+    shown = {}
+    for number, shot in enumerate(draft.shots, 1):
+        if shot.picture.media_id is None:
+            continue
+        media = known[shot.picture.media_id]
+        if media.kind == "sound":
+            raise RenderError(f"Shot {number} shows {media.name!r}, which is a sound; choose another take of the shot.")
+        if media.id not in files:
+            raise RenderError(
+                f"Shot {number} shows {media.name!r}, which is not among the project's files; "
+                "insert it again, or choose another take of the shot."
+            )
+        shown[media.id] = _Shown(MediaJob(media.kind, media.sha256), files[media.id])
+    return shown
 
 
 def lifetime(shots: tuple[Shot, ...], index: int) -> FrameRange:
@@ -174,17 +222,63 @@ def _plate_job(shot: Shot, scene: Scene, draft: Draft, size_px: tuple[int, int],
         prompt=scene.description,
         seed=scene.seed if shot.picture.image_seed is None else shot.picture.image_seed,
         detail=detail,
+        lighting=_lighting_job(shot.picture.lighting),
+        palette=tuple(sorted(map(_linear_rgb, shot.picture.palette), key=_luminance)),
     )
+
+
+def _media_job(media: MediaJob, size_px: tuple[int, int], detail: float) -> PlateJob:
+    """Without what has no say in a file of the user's, so that changing it makes nothing again."""
+    return PlateJob(
+        width_px=size_px[0],
+        height_px=size_px[1],
+        place=media.kind,
+        style="",
+        framing="as it is",
+        variation=0,
+        time_of_day="",
+        weather="clear",
+        figure=None,
+        prompt="",
+        seed=0,
+        detail=detail,
+        media=media,
+    )
+
+
+def _lighting_job(asked: Lighting) -> LightingJob:
+    return LightingJob(warmth=_amount(asked.warmth), brightness=_amount(asked.brightness), side=asked.side)
+
+
+def _grade_job(asked: Grade) -> GradeJob:
+    return GradeJob(
+        warmth=_amount(asked.warmth),
+        contrast=_amount(asked.contrast),
+        saturation=_amount(asked.saturation),
+        brightness=_amount(asked.brightness),
+        look=asked.look,
+    )
+
+
+def _amount(asked: float) -> float:
+    """To the hundredth, so that steps there and back end on the same key; never minus zero."""
+    return round(asked, 2) + 0.0
 
 
 def _figure_job(pose: str, performer: Performer) -> FigureJob:
-    red, green, blue = (int(performer.colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return FigureJob(
-        pose=pose,
-        hair=performer.hair,
-        coat=performer.coat,
-        colour=(_linear(red), _linear(green), _linear(blue)),
-    )
+    return FigureJob(pose=pose, hair=performer.hair, coat=performer.coat, colour=_linear_rgb(performer.colour))
+
+
+def _linear_rgb(colour: str) -> tuple[float, float, float]:
+    """Linear light, 0..1, of an sRGB colour written as #rrggbb."""
+    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return red, green, blue
+
+
+def _luminance(linear_rgb: tuple[float, float, float]) -> float:
+    """0..1 (ITU-R BT.709-6, item 3.2)."""
+    red, green, blue = linear_rgb
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _linear(srgb: float) -> float:
@@ -199,9 +293,10 @@ def _shot_job(shot: Shot, scene: Scene, draft: Draft, plate: PlateJob, drive: ND
         frames_per_s=float(draft.frame_rate),
         camera=shot.camera,
         motion=shot.motion,
-        weather=scene.weather,
+        weather=scene.weather if plate.media is None else plate.weather,
         style=shot.picture.style or draft.style,
         light=shot.picture.light,
         seed=shot.picture.seed,
         drive=drive,
+        grade=_grade_job(shot.picture.grade),
     )

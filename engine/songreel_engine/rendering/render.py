@@ -26,12 +26,14 @@ import numpy as np
 from songreel_engine.errors import RenderError
 from songreel_engine.media import EncodeSettings, count_frames, write_clip
 from songreel_engine.progress import Progress, ProgressListener, ignore_progress
-from songreel_engine.rendering.animators import Frame
+from songreel_engine.rendering.animators import Animator, Frame
+from songreel_engine.rendering.footage import FootageAnimator
 from songreel_engine.rendering.jobs import PlateJob
+from songreel_engine.rendering.photo import PhotoPlateMaker
 from songreel_engine.rendering.pictures import PICTURES
 from songreel_engine.rendering.plan import PlannedShot, RenderPlan, Segment
 from songreel_engine.rendering.plate_store import load_plate, save_plate
-from songreel_engine.rendering.plates import Plate
+from songreel_engine.rendering.plates import Plate, PlateMaker
 from songreel_engine.rendering.transitions import blend_transition
 
 PLATE_STAGE, CLIP_STAGE = "image generation", "video generation"
@@ -51,6 +53,21 @@ class Rendered:
     clips_s: float
 
 
+@dataclass(frozen=True)
+class _Makers:
+    """What makes plates and frames; travels to workers."""
+
+    picture: str
+    media: dict[str, Path]
+
+    def maker_of(self, job: PlateJob) -> PlateMaker:
+        return PICTURES[self.picture].plate_maker() if job.media is None else PhotoPlateMaker(self.media)
+
+    def animator_of(self, job: PlateJob) -> Animator:
+        is_footage = job.media is not None and job.media.kind == "footage"
+        return FootageAnimator(self.media) if is_footage else PICTURES[self.picture].animator()
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _SegmentJob:
     """What one segment needs, and no more: this is what travels to a worker."""
@@ -60,7 +77,7 @@ class _SegmentJob:
     settings: EncodeSettings
     plates_dir: Path
     clip: Path
-    picture: str
+    makers: _Makers
 
 
 def usable_cores() -> int:
@@ -72,6 +89,17 @@ def usable_cores() -> int:
 
 def clip_path(clips_dir: Path, key: str) -> Path:
     return clips_dir / f"{key}.mp4"
+
+
+def encode_settings(plan: RenderPlan) -> EncodeSettings:
+    """What all clips of the plan are encoded with."""
+    return EncodeSettings(
+        width_px=plan.width_px,
+        height_px=plan.height_px,
+        frame_rate=plan.frame_rate,
+        preset=plan.preset,
+        crf=plan.crf,
+    )
 
 
 def render_plan(
@@ -86,13 +114,8 @@ def render_plan(
     """All clips of the plan. Raises RenderError or MachineError for the first piece that cannot be made."""
     plates_dir.mkdir(parents=True, exist_ok=True)
     clips_dir.mkdir(parents=True, exist_ok=True)
-    settings = EncodeSettings(
-        width_px=plan.width_px,
-        height_px=plan.height_px,
-        frame_rate=plan.frame_rate,
-        preset=plan.preset,
-        crf=plan.crf,
-    )
+    settings = encode_settings(plan)
+    makers = _Makers(picture, plan.media)
     clips = tuple(clip_path(clips_dir, segment.key) for segment in plan.segments)
     jobs = {
         segment.key: _SegmentJob(
@@ -101,7 +124,7 @@ def render_plan(
             settings=settings,
             plates_dir=plates_dir,
             clip=clip,
-            picture=picture,
+            makers=makers,
         )
         for segment, clip in zip(plan.segments, clips, strict=True)
         if not _is_whole(clip, len(segment.span))
@@ -111,7 +134,7 @@ def render_plan(
     tracker = _Tracker(plan, jobs, plates, progress)
     if jobs:
         processes = min(workers or usable_cores(), max(len(jobs), len(plates)))
-        _run(jobs, plates, plates_dir, picture, processes, tracker)
+        _run(jobs, plates, plates_dir, makers, processes, tracker)
     return Rendered(
         clips=clips,
         plates_made=len(plates),
@@ -136,7 +159,7 @@ def render_plates(
     plates = {key: job for key, job in plan.plates.items() if not (plates_dir / key).is_dir()}
     if plates:
         tracker = _Tracker(plan, {}, plates, progress)
-        _run({}, plates, plates_dir, picture, min(workers or usable_cores(), len(plates)), tracker)
+        _run({}, plates, plates_dir, _Makers(picture, plan.media), min(workers or usable_cores(), len(plates)), tracker)
     return len(plates)
 
 
@@ -181,7 +204,7 @@ def _run(
     jobs: dict[str, _SegmentJob],
     plates: dict[str, PlateJob],
     plates_dir: Path,
-    picture: str,
+    makers: _Makers,
     processes: int,
     tracker: _Tracker,
 ) -> None:
@@ -207,7 +230,7 @@ def _run(
     try:
         keys = {}
         for key, plate in _first_views_first(plates).items():
-            future = submit(_make_plate, plate, plates_dir / key, picture)
+            future = submit(_make_plate, plate, plates_dir / key, makers)
             running[future] = plate
             keys[future] = key
         submit_ready()
@@ -284,9 +307,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _make_plate(job: PlateJob, folder: Path, picture: str) -> None:
+def _make_plate(job: PlateJob, folder: Path, makers: _Makers) -> None:
     if not folder.is_dir():
-        save_plate(PICTURES[picture].plate_maker().make(job), folder)
+        save_plate(makers.maker_of(job).make(job), folder)
 
 
 _loaded: dict[Path, Plate] = {}
@@ -307,10 +330,9 @@ def _make_clip(job: _SegmentJob) -> None:
 
 def _segment_frames(job: _SegmentJob) -> Iterator[Frame]:
     """The frames of one segment, streamed."""
-    animator = PICTURES[job.picture].animator()
     span = job.segment.span
     streams = [
-        animator.animate(
+        job.makers.animator_of(shot.job.plate).animate(
             _plate(job.plates_dir / shot.plate_key), shot.job, span.start - shot.origin, span.stop - shot.origin
         )
         for shot in job.shots

@@ -18,6 +18,7 @@ from songreel_engine.rendering.parallax.colour import Planes, frame_planes
 from songreel_engine.rendering.parallax.compositor import Compositor, LightNow, LitSheet, steady_light
 from songreel_engine.rendering.parallax.edges import edges_of, furthest_shift, stays_inside
 from songreel_engine.rendering.parallax.film_grain import add_grain, grain_strength, grain_tile
+from songreel_engine.rendering.parallax.grade import Print, grade_frame, make_print, print_look
 from songreel_engine.rendering.parallax.haze import Haze, make_haze
 from songreel_engine.rendering.parallax.light import LightCurves, channel, light_curves
 from songreel_engine.rendering.parallax.puppet import LARGEST_SWAY, Motion, Stance, plan_motion, posed, stance_of
@@ -61,6 +62,8 @@ class ShotPlan:
     haze: Haze | None
     weather_colour: tuple[int, int, int]
     grain: Frame
+    print: Print | None
+    """None: frames are shown as they are drawn."""
 
 
 class ParallaxAnimator:
@@ -78,7 +81,7 @@ class ParallaxAnimator:
     def animate(self, plate: Plate, job: ShotJob, start: int, stop: int) -> Iterator[Frame]:
         """Frames [start, stop), uint8 [height × 3 / 2, width]. The array is written over for the next frame.
 
-        Raises RenderError for a range outside the shot, and for an unknown camera move, weather or style."""
+        Raises RenderError for a range outside the shot, and for an unknown camera move, weather, style or print look."""
         _check(job, start, stop)
         return _frames(self._planned(plate, job), start, stop)
 
@@ -131,7 +134,8 @@ def plan_shot(prepared: PreparedPlate, job: ShotJob) -> ShotPlan:
         ),
         haze=make_haze(kind.haze if kind else 0.0, rows=grid.q.x.shape[0], columns=grid.q.x.shape[1], seed=job.seed),
         weather_colour=weather_colour(kind, prepared.tone),
-        grain=grain_tile(width_px, height_px, grain_strength(job.style)),
+        grain=grain_tile(width_px, height_px, grain_strength(job.style) * print_look(job.grade.look).grain),
+        print=make_print(job.grade),
     )
 
 
@@ -243,6 +247,8 @@ def _enlarged(nodes: Frame, grid: NodeGrid, shape: tuple[int, ...]) -> Frame:
 
 
 def _finish(plan: ShotPlan, number: int, picture: Planes, out: Planes) -> None:
+    if plan.print is not None:
+        grade_frame(picture, plan.print)
     add_grain(picture.y, plan.grain, frame=number, seed=plan.job.seed, out=out.y)
     out.u[:] = picture.u
     out.v[:] = picture.v

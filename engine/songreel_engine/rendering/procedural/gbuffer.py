@@ -28,6 +28,7 @@ from songreel_engine.rendering.procedural.looks import dials_for
 from songreel_engine.rendering.procedural.places import PLACES, Place
 from songreel_engine.rendering.procedural.poses import Pose, pose_named
 from songreel_engine.rendering.procedural.raymarch import FAR_M, Marched, march
+from songreel_engine.rendering.procedural.relighting import NEAR_LAMP_M, turned
 from songreel_engine.rendering.procedural.setups import SetUp
 
 FloatArray = NDArray[np.float32]
@@ -165,10 +166,12 @@ class Views:
 def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str], None] | None = None) -> Views:
     """The job's picture as data, in 1..4 anti-aliasing samples; `watch` is told each pass's name after it was queued.
 
-    Raises RenderError for a place, framing or pose that is not known, MachineError where there is no OpenGL.
+    Raises RenderError for a place, framing, pose or side of light that is not known, MachineError where there is no OpenGL.
     """
     place = place_named(job.place)
-    setup = setup_for(place, job)
+    setup, key_reach_m = setup_for(place, job), FAR_M
+    if job.lighting.side:
+        setup, key_reach_m = turned(setup, job.lighting.side), NEAR_LAMP_M
     camera = camera_for(
         setup.camera_m,
         setup.target_m,
@@ -188,6 +191,7 @@ def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str]
         "FOV": camera.focal,
         "SUN": unit(setup.sun),
         "KEYD": unit(setup.key),
+        "KEY_REACH": key_reach_m,
         "RIPPLE": place.ripple,
         "FIGURE_DEPTH": figure_depth_m,
         **(_figure_uniforms(job, setup, pose) if pose else {}),

@@ -60,6 +60,8 @@ class Light:
     emission_cool: Colour = (0.35, 0.70, 1.0)
     emission_tint: float = 0.0
     """How far lamps and signs are drawn into the two colours above, 0..1."""
+    lamp_filter: Colour = (1.0, 1.0, 1.0)
+    """A filter over all lamps and signs and over what they throw on things nearby."""
     spill: float = 0.5
     """Bounce of lamps and signs on what stands near them in the picture."""
 

@@ -5,17 +5,19 @@ It never knows which world it paints. Exposure belongs to the chain's `develop`:
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, reduce
 from typing import Final
 
 from songreel_engine.errors import RenderError
+from songreel_engine.rendering.procedural.drawing.arithmetic import Rgb
 from songreel_engine.rendering.procedural.drawing.beat import Response
 from songreel_engine.rendering.procedural.drawing.brush import patched
 from songreel_engine.rendering.procedural.drawing.focus import defocused
 from songreel_engine.rendering.procedural.drawing.glow import Scatter
 from songreel_engine.rendering.procedural.drawing.guides import Guides, Picture
 from songreel_engine.rendering.procedural.drawing.ink import inked
+from songreel_engine.rendering.procedural.drawing.palette import drawn_towards
 from songreel_engine.rendering.procedural.drawing.tone import develop, toned
 from songreel_engine.rendering.procedural.drawing.wash import pencilled, washed
 from songreel_engine.rendering.procedural.lights import Light
@@ -42,6 +44,10 @@ class Look:
     def drawn(self, picture: Picture, guides: Guides) -> Picture:
         """Linear light after all passes: display colour 0..1."""
         return reduce(lambda so_far, draw: draw(so_far, guides), self.chain, picture)
+
+    def in_colours(self, palette: tuple[Rgb, ...]) -> "Look":
+        """The same look drawn towards a palette: linear RGB, dark to light; empty, the look as it is."""
+        return replace(self, chain=(*self.chain, partial(drawn_towards, palette=palette))) if palette else self
 
 
 @dataclass(frozen=True, kw_only=True)

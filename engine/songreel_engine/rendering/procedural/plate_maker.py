@@ -23,6 +23,7 @@ from songreel_engine.rendering.procedural.gbuffer import GBuffer, Views, render_
 from songreel_engine.rendering.procedural.lighting import Sight, lamplight, lit, painted_sun, spill_map
 from songreel_engine.rendering.procedural.lights import Light
 from songreel_engine.rendering.procedural.looks import Look, find_look, light_for
+from songreel_engine.rendering.procedural.relighting import relit
 
 _SUN_AWAY_M: Final = 1e4
 _NO_FIGURE_FOCUS_M: Final = 7.0
@@ -56,10 +57,11 @@ class ProceduralPlateMaker:
     def make(self, job: PlateJob) -> Plate:
         """The plate of a job.
 
-        Raises MachineError where there is no OpenGL, RenderError for an unknown style, time of day, place, framing
-        or pose.
+        Raises MachineError where there is no OpenGL, RenderError for an unknown style, time of day, place, framing,
+        pose or side of light.
         """
-        look, light = find_look(job.style), light_for(job.style, job.time_of_day)
+        look = find_look(job.style).in_colours(job.palette)
+        light = relit(light_for(job.style, job.time_of_day), job.lighting)
         views = render_views(job)
         try:
             return plate_of(views, look, light, seed=job.seed)

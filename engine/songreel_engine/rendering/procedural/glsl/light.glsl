@@ -15,7 +15,7 @@ uniform float sun_radius, star_gain, far_glow;
 uniform vec3 key, ambient_top, ambient_bottom, rim, gel, fill, fog;
 uniform float fog_density, fog_height, wrap, bounce, subsurface, specular, reflection, spill;
 uniform float albedo_saturation, albedo_gain;
-uniform vec3 emission_warm, emission_cool;
+uniform vec3 emission_warm, emission_cool, lamp_filter;
 uniform float emission_gain, emission_tint;
 
 out vec4 weighted_colour;
@@ -52,7 +52,7 @@ vec3 local_colour(vec3 albedo) {
 vec3 lamp_colour(vec3 emission) {
   float strength = max(emission.r, max(emission.g, emission.b));
   float warmth = smoothstep(-.35, .35, (emission.r - emission.b) / (strength + 1e-4));
-  return mix(emission, strength * mix(emission_cool, emission_warm, warmth), emission_tint) * emission_gain;
+  return mix(emission, strength * mix(emission_cool, emission_warm, warmth), emission_tint) * emission_gain * lamp_filter;
 }
 
 vec3 sky_gradient(vec3 ray) {
@@ -209,7 +209,7 @@ void main() {
 
   vec3 light = key * direct + mix(ambient_bottom, ambient_top, normal.y * .5 + .5) * occlusion;
   light += fill * filled * (figure ? 1.5 : .6) * mix(occlusion, 1., .3);
-  light += texture(SPILL_MAP, gl_FragCoord.xy / R).rgb * spill * (.35 + .65 * occlusion);
+  light += texture(SPILL_MAP, gl_FragCoord.xy / R).rgb * lamp_filter * spill * (.35 + .65 * occlusion);
   light += gel * (figure ? figure_gel(normal, toward_gel, view) : max(dot(normal, toward_gel), 0.) * .12 * occlusion);
   vec3 colour = albedo * light;
   colour += albedo * albedo * key * subsurface * (1. - abs(facing)) * .5 * (.4 + .6 * lit);

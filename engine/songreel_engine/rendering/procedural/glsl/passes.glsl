@@ -27,6 +27,7 @@ const int PROP_STEPS = 110;
 const int FIGURE_STEPS = 44;
 const int MIRROR_STEPS = 60;
 const int SHADOW_STEPS = 24;
+uniform float KEY_REACH;   // metres from a thing beyond which nothing shades it
 const float SHADOW_REACH = 34.;
 
 #define START_SAMPLE \
@@ -142,7 +143,7 @@ float worldShadow(vec3 o, vec3 n, int steps) {
     float d = shadowWorld(o + KEYD * s);
     lit = min(lit, 10. * d / s);
     s += min(clamp(d, .04 + .02 * s, 4.), max(gCell, .04));
-    if (lit < .02 || s > SHADOW_REACH) break;
+    if (lit < .02 || s > min(SHADOW_REACH, KEY_REACH)) break;
   }
   return lit;
 }

@@ -1,0 +1,360 @@
+"""From a message to what it asks for: the one entrance to the package.
+
+`understand` reads any text whatever without raising, in a few milliseconds, the same each time. A clear message is never
+answered with a question; a part that is absent or ambiguous always is, and then nothing is edited.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Final
+
+from songreel_engine.draft.edits import OF_HISTORY, Edit
+from songreel_engine.language import questions
+from songreel_engine.language.assembling import OF_SOUND, OF_TEXT, WHOLE_UNLESS_SAID, Asked, make_edit
+from songreel_engine.language.changes import Found, find_changes
+from songreel_engine.language.clauses import (
+    Clause,
+    afterwards,
+    is_complaint,
+    is_keeping,
+    says_little,
+    split_clauses,
+    starts_afterwards,
+    without_free_text,
+)
+from songreel_engine.language.context import NO_CONTEXT, Context
+from songreel_engine.language.intent import classify
+from songreel_engine.language.meaning import Intent, Understanding
+from songreel_engine.language.selectors import Mention, Selector
+from songreel_engine.language.targets import Lookup, Place, find_mentions
+from songreel_engine.language.targets_en import WEAK
+from songreel_engine.language.wording import Wording, is_chinese, read_wording
+
+__all__ = ["Intent", "Understanding", "understand"]
+
+_SURE_OF_OTHER: Final = 0.85
+"""A classifier as sure as this of something else outweighs words that could be an edit."""
+_CERTAIN: Final = 0.97
+"""And as sure as this, even words that are one: 'make a video in film noir', 'how do I redo a shot?'."""
+_PLAIN_EDIT: Final = 0.9
+_UNSURE: Final = 0.45
+_AGAIN: Final = re.compile(
+    r"\b(?:again|once more|one more time|same again|another one|do the same|same (?:thing )?(?:for|to|in|with)|"
+    r"likewise|ditto|"
+    r"also (?:for|in|to|on)|and (?:for|in)|as well|too)\b|再来一(?:次|遍|个)|再(?:做|试)一(?:次|遍)|同样|一样|"
+    r"也(?:这样|是|要|来)|也$|再一次"
+)
+_MORE: Final = re.compile(
+    r"^(?:(?:no|nope|yes|ok|okay|hmm|wait|actually|now)[, ]+)?(?:(?:even|still|a (?:bit|little|touch|tad)|much|"
+    r"way|slightly|too) )*"
+    r"(?:more|less|[a-z]+er)\b(?! (?:cuts?|film|the))|^(?:不|不对|不是|嗯|好)?[, ]*(?:再|还要|还是|还不够|"
+    r"更|[快慢亮暗暖冷大小高低强弱多少]一?[点些])(?!见|说|来一首)"
+)
+"""What only goes on from the turn before: 'no, brighter', 'even more', 再亮一点."""
+_NOW_THERE: Final = re.compile(
+    r"[,.!? ]*(?:(?:now|and|then|also|maybe|as well|too|what about|how about|do (?:that|it|this|so)|the|to|for|in|on|"
+    r"with|那|那么|还有|"
+    r"呢|轮到)[,.!? ]*)*"
+)
+"""All that is left where a part alone is named: 'now the bridge', 'do that to every chorus'."""
+_TOPIC: Final = re.compile(
+    r"\b(?:contrast|saturation|brightness|warmth|cuts|motion|movement|energy|volume|light|rain|snow|fog)\b"
+    r"|饱和度|对比度|亮度|动感|运动|音量|剪辑|节奏|灯光|光线|暖度|色温"
+)
+"""What a change is about, where the next clause only says how much."""
+_POINTS_AT_TEXT: Final = ((re.compile(r"\b(?:it|that|this)\b"), "the title"), (re.compile("它|这个|那个"), "标题"))
+_MEANT_OF_TEXT: Final = frozenset({"reprompt", "palette", "reorder", "grade", "change_text"})
+"""What a clause about place, size or colour seems to ask for when the words it is about stand before it."""
+_TEXT_VALUES: Final = ("text", "match", "prompt", "name", "source", "description")
+
+
+@dataclass(frozen=True)
+class _Command:
+    """A clause with the parts it names."""
+
+    clause: Clause
+    mentions: tuple[Mention, ...]
+    full: str
+    rest: str
+    found: tuple[Found, ...]
+
+    @property
+    def parts(self) -> tuple[Selector, ...]:
+        return tuple(mention.selector for mention in self.mentions)
+
+
+def understand(message: str, context: Context = NO_CONTEXT) -> Understanding:
+    """What `message` asks for, about the film in `context`. An empty message is small talk."""
+    intent, confidence = classify(message)
+    wording = without_free_text(read_wording(message))
+    kinds = tuple(section.kind for section in context.sections)
+    commands = _commands(wording, find_mentions(wording.shown, kinds))
+    if context.conversation.spoke_of_text:
+        commands = tuple(_about_text(command, context) for command in commands)
+    lookup = Lookup(context, chinese=is_chinese(message))
+    try:
+        edits = _edits(commands, context, lookup)
+    except questions.UnclearError as unclear:
+        if _is_other(intent, confidence, commands):
+            return Understanding(intent=intent, confidence=confidence)
+        return Understanding(intent="edit", confidence=confidence if intent == "edit" else 0.8, question=str(unclear))
+    repeats = bool(edits) and not any(command.found for command in commands)
+    if not edits or (not repeats and _is_other(intent, confidence, commands)):
+        return _without_edits(intent, confidence, commands, chinese=is_chinese(message))
+    sure = (
+        min(found.confidence for command in commands for found in command.found)
+        if any(c.found for c in commands)
+        else 0.8
+    )
+    agreed = max(confidence, sure) if intent == "edit" else sure * (1.0 - confidence / 3.0)
+    return Understanding(intent="edit", confidence=agreed, edits=edits, then=_then(commands))
+
+
+def _is_other(intent: Intent, confidence: float, commands: Sequence[_Command]) -> bool:
+    """Whether the message is about something else after all."""
+    if intent == "edit" or intent in _then(commands):
+        return False
+    sure = max((found.confidence for command in commands for found in command.found), default=0.0)
+    named = any(command.mentions for command in commands)
+    only_then = all(not command.found for command in commands)
+    limit = _CERTAIN if sure >= _PLAIN_EDIT and named else _SURE_OF_OTHER
+    return only_then or confidence >= limit
+
+
+def _without_edits(intent: Intent, confidence: float, commands: Sequence[_Command], *, chinese: bool) -> Understanding:
+    """No edit was read: another intent, or a question where one was meant or nothing is sure."""
+    only_spared = bool(commands) and all(command.clause.sense != "command" for command in commands)
+    question = questions.what_to_change(chinese)
+    if intent == "edit":
+        return Understanding(intent="edit", confidence=confidence, question=None if only_spared else question)
+    return Understanding(intent=intent, confidence=confidence, question=question if confidence < _UNSURE else None)
+
+
+def _commands(wording: Wording, mentions: Sequence[Mention]) -> tuple[_Command, ...]:
+    """The clauses with what each asks for; those that ask for nothing join their neighbours."""
+    joined: list[_Command] = []
+    for clause in split_clauses(wording, mentions):
+        command = _command(wording, clause, mentions)
+        if joined and not command.found:
+            command = _with_topic(command, joined[-1])
+        if joined and (of_text := _more_of_text(wording, mentions, joined[-1], command)):
+            joined[-1] = of_text
+            continue
+        if joined and _belongs_to_last(joined[-1], command):
+            last = joined.pop()
+            command = _keeping_text(_command(wording, replace(last.clause, stop=clause.stop), mentions), last)
+        joined.append(command)
+    return tuple(
+        replace(command, found=()) if _only_complains(command, after) else command
+        for command, after in zip_longest(joined, joined[1:])
+        if command is not None and not _only_says_again(command, after)
+    )
+
+
+def _only_says_again(command: _Command, after: _Command | None) -> bool:
+    """'Again, but bluer' is one wish."""
+    if after is None or not after.found or after.mentions or command.mentions or not after.clause.closely:
+        return False
+    return [found.edit for found in command.found] == ["remake"] and _AGAIN.search(command.full.lower()) is not None
+
+
+def _only_complains(command: _Command, after: _Command | None) -> bool:
+    """'The outro feels cold, warm it up': the second says what to do about the first."""
+    if after is None or not after.found or after.mentions:
+        return False
+    return bool(command.mentions) and is_complaint(command.full.lower())
+
+
+def _more_of_text(wording: Wording, mentions: Sequence[Mention], last: _Command, command: _Command) -> _Command | None:
+    """'Show the lyrics, at the bottom, in white' is one command; None where the clause is another."""
+    if not last.found or last.found[-1].edit not in OF_TEXT or command.mentions or not command.clause.closely:
+        return None
+    if (
+        afterwards(command.full.lower())
+        or command.clause.sense != "command"
+        or not {each.edit for each in command.found} <= _MEANT_OF_TEXT
+    ):
+        return None
+    both = _keeping_text(_command(wording, replace(last.clause, stop=command.clause.stop), mentions), last)
+    same = [each.edit for each in both.found] == [each.edit for each in last.found]
+    return both if same and both.found != last.found else None
+
+
+def _with_topic(command: _Command, last: _Command) -> _Command:
+    """'More contrast in verse 1, less in verse 2': less of the same."""
+    topic = _TOPIC.search(last.rest)
+    if topic is None or not command.mentions or command.clause.sense != "command" or not last.found:
+        return command
+    words = re.sub(r"(?: (?:in|for|of|on|during|at))+$", "", command.rest.strip())
+    asked = f"{words} {topic.group()}" if topic.group().isascii() else f"{topic.group()}{words}"
+    found = find_changes(asked, asked) if words and not says_little(words) else ()
+    return replace(command, found=tuple(each for each in found if each.edit == last.found[-1].edit))
+
+
+def _keeping_text(command: _Command, before: _Command) -> _Command:
+    """A title that was complete before a clause joined its command stays as it was."""
+    texts = {found.edit: found.changes["text"] for found in before.found if "text" in found.changes}
+    return replace(
+        command,
+        found=tuple(
+            replace(found, changes=found.changes | {"text": texts[found.edit]}) if found.edit in texts else found
+            for found in command.found
+        ),
+    )
+
+
+def _belongs_to_last(last: _Command, command: _Command) -> bool:
+    """'In the chorus, make it darker' and 'make it darker, the chorus only' are one command each."""
+    if last.clause.sense != "command" or command.clause.sense != "command" or not command.clause.closely:
+        return False
+    if afterwards(command.full.lower()) and not command.found:
+        return False
+    return not command.found or (not last.found and afterwards(last.full.lower()) is None)
+
+
+def _command(wording: Wording, clause: Clause, mentions: Sequence[Mention]) -> _Command:
+    own = tuple(mention for mention in mentions if clause.start <= mention.start and mention.stop <= clause.stop)
+    rest, at = "", clause.start
+    for mention in own:
+        rest += wording.plain[at : mention.start] + " "
+        at = mention.stop
+    rest = " ".join((rest + wording.plain[at : clause.stop]).split())
+    full = wording.cased[clause.start : clause.stop]
+    asks = clause.sense == "command" and not starts_afterwards(full.lower())
+    found = find_changes(rest, full) if asks or is_keeping(full.lower()) else ()
+    return _Command(clause, own, full, rest, tuple(_as_typed(each, wording, clause) for each in found))
+
+
+def _about_text(command: _Command, context: Context) -> _Command:
+    """'Make it bigger' after a title was added is about the title."""
+    words, full = command.rest, command.full.lower()
+    for pattern, name in _POINTS_AT_TEXT:
+        words, full = pattern.sub(name, words), pattern.sub(name, full)
+    if words == command.rest or command.mentions:
+        return command
+    found = find_changes(words, full)
+    if not found or any(each.edit not in {"change_text", "remove_text"} for each in found):
+        return command
+    match = {"match": context.conversation.text}
+    return replace(
+        command,
+        found=tuple(
+            replace(each, changes={k: v for k, v in each.changes.items() if k != "role"} | match) for each in found
+        ),
+    )
+
+
+def _as_typed(found: Found, wording: Wording, clause: Clause) -> Found:
+    """Titles and names with the characters that were typed, not their plain ones."""
+    changes = dict(found.changes)
+    for key in _TEXT_VALUES:
+        value = changes.get(key)
+        if isinstance(value, str) and (start := wording.cased.find(value, clause.start, clause.stop)) >= 0:
+            changes[key] = wording.as_said(start, start + len(value))
+    return replace(found, changes=changes)
+
+
+def _edits(commands: Sequence[_Command], context: Context, lookup: Lookup) -> tuple[Edit, ...]:
+    """Raises UnclearError where a part is absent or ambiguous."""
+    orders = [c for c in commands if c.clause.sense == "command"]
+    keeping = [c for c in commands if c.clause.sense == "spared"]
+    if not any(c.found for c in orders) and keeping:
+        orders = [c for c in keeping if any(found.edit == "lock" for found in c.found)]
+        keeping = []
+    spared = tuple(part for c in [*keeping, *_cancelled_with_parts(commands)] for part in c.parts)
+    edits: list[Edit] = []
+    last: Place | None = None
+    said: list[Selector] = []
+    for command in commands:
+        if command in orders:
+            made = _edits_of(command, context, lookup, _Before(last, tuple(said), tuple(edits), spared))
+            edits.extend(edit for edit in made if edit not in edits[-1:])
+            last = next((_place_of(edit) for edit in reversed(made) if edit.edit not in OF_HISTORY), last)
+        if not command.found and command.mentions and command.clause.sense != "spared":
+            last = lookup.place(command.parts, said=said)
+        said.extend(command.parts)
+    return tuple(edits)
+
+
+def _cancelled_with_parts(commands: Sequence[_Command]) -> list[_Command]:
+    return [c for c in commands if c.clause.sense == "cancelled" and c.mentions]
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What the message has said by now."""
+
+    place: Place | None
+    parts: tuple[Selector, ...]
+    edits: tuple[Edit, ...]
+    spared: tuple[Selector, ...]
+
+
+def _edits_of(command: _Command, context: Context, lookup: Lookup, before: _Before) -> list[Edit]:
+    edits = []
+    for found in _meaning_the_part(command, before):
+        asked = Asked(
+            found=found,
+            parts=command.parts,
+            before=before.parts,
+            inherited=_inherited(command, found, lookup, before),
+            spared=before.spared,
+        )
+        edit = make_edit(asked, lookup)
+        if edit is not None:
+            edits.append(edit)
+    return edits or _once_more(command, context, lookup, before)
+
+
+def _meaning_the_part(command: _Command, before: _Before) -> tuple[Found, ...]:
+    """'The verse is dull, redo': not the edit that was undone, but the verse."""
+    if before.place is None or before.edits or not command.clause.closely:
+        return command.found
+    return tuple(
+        replace(found, edit="remake", changes={}, whole_film=False) if found.edit == "redo" else found
+        for found in command.found
+    )
+
+
+def _inherited(command: _Command, found: Found, lookup: Lookup, before: _Before) -> Place | None:
+    """What 'it', or no part at all, is about."""
+    points_back = WEAK.search(command.rest) is not None
+    if found.edit in WHOLE_UNLESS_SAID and not points_back:
+        same_story = found.edit in OF_SOUND and bool(before.edits) and before.edits[-1].edit in OF_SOUND
+        return before.place if same_story and command.clause.closely else None
+    if before.place is not None and (command.clause.closely or points_back):
+        return before.place
+    if before.edits:
+        return None
+    words = command.full.lower().strip()
+    again = points_back or _AGAIN.search(words) is not None or (not command.mentions and _MORE.match(words) is not None)
+    return lookup.reference("it") if again else None
+
+
+def _once_more(command: _Command, context: Context, lookup: Lookup, before: _Before) -> list[Edit]:
+    """'Also for the verse', 'again': the edits before, on what is named now."""
+    earlier = before.edits[-1:] or context.conversation.edits
+    words = command.full.lower().strip()
+    named_alone = bool(command.mentions) and _NOW_THERE.fullmatch(command.rest) is not None
+    if command.found or not earlier or not (_AGAIN.search(words) or named_alone or _MORE.match(words)):
+        return []
+    if not command.mentions:
+        return list(earlier)
+    target = lookup.place(command.parts, said=before.parts).as_target()
+    return [edit.model_copy(update={"target": target}) for edit in earlier]
+
+
+def _place_of(edit: Edit) -> Place:
+    target = edit.target
+    return Place(target.sections, target.ranges_s, target.shots)
+
+
+def _then(commands: Sequence[_Command]) -> tuple[Intent, ...]:
+    wanted = [
+        intent
+        for command in commands
+        if command.clause.sense == "command" and not command.found and (intent := afterwards(command.full.lower()))
+    ]
+    return tuple(dict.fromkeys(wanted))
