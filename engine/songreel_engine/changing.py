@@ -6,6 +6,7 @@ One call of `change` is one version, whatever the number of edits in it: one wor
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.edits import OF_HISTORY, Edit, Restore, Steps
@@ -13,7 +14,7 @@ from songreel_engine.draft.model import Draft, EditEntry
 from songreel_engine.editing.apply import apply_edits, changed_ids
 from songreel_engine.editing.material import Edited, Material
 from songreel_engine.editing.versions import redo, restore, undo
-from songreel_engine.errors import EditError
+from songreel_engine.errors import EditError, RenderError
 from songreel_engine.finishing.titles import check_texts
 from songreel_engine.making import new_id, plan_pieces
 from songreel_engine.planning.renaming import analysis_with_names, treatment_with_names
@@ -55,6 +56,8 @@ class Changed:
     """One sentence an edit."""
     notes: tuple[str, ...]
     cost: Cost
+    way_back: Literal["undo", "redo"] = "undo"
+    """The step that makes it as it was before."""
 
 
 def preview(project: Project, edits: Sequence[Edit]) -> Changed:
@@ -76,8 +79,11 @@ def change(
 ) -> Changed:
     """Follows the edits and makes the outcome the draft that stands, as one new version with a line in the edit log.
 
-    undo, redo and restore must come alone. Where nothing differs afterwards no version is made. Raises EditError, with nothing changed, where an edit cannot be followed.
+    undo, redo and restore must come alone. Where nothing differs afterwards no version is made.
+
+    Raises EditError, with nothing changed, where an edit cannot be followed or the words are no text.
     """
+    _must_be_text(words)
     if any(edit.edit in OF_HISTORY for edit in edits):
         if len(edits) > 1:
             raise EditError("Undo, redo and going back come alone; say the other changes in a message of their own.")
@@ -106,6 +112,14 @@ def change(
     return Changed(before=before, draft=draft, said=told.said, notes=told.notes, cost=told.cost)
 
 
+def _must_be_text(words: str) -> None:
+    """Half a character, as damaged input leaves it, cannot be written into the log."""
+    try:
+        words.encode()
+    except UnicodeEncodeError as error:
+        raise EditError("The message has characters that are no text; type it again.") from error
+
+
 def _edited(
     project: Project,
     before: Draft,
@@ -124,7 +138,10 @@ def _edited(
     )
     done = apply_edits(before, edits, material)
     # A text that no font here can write is refused now, not when the film is rendered.
-    check_texts(done[-1].draft.tracks.text)
+    try:
+        check_texts(done[-1].draft.tracks.text)
+    except RenderError as error:
+        raise EditError(str(error)) from error
     return done
 
 
@@ -186,6 +203,7 @@ def _gone_back(project: Project, edit: Edit, *, words: str, who: str, now: Calla
         said=(f"Version {draft.version} stands again, instead of {before.version}: {_what(before, draft)}.",),
         notes=(),
         cost=cost_of(project, before, draft, analysis),
+        way_back="redo" if edit.edit == "undo" else "undo",
     )
 
 

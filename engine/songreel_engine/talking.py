@@ -26,8 +26,12 @@ def hear(project: Project, message: str, conversation: Conversation | None = Non
 
 
 def conversation_of_log(draft: Draft, context: Context) -> Conversation:
-    """The conversation as the draft's last edits leave it: their words, understood again."""
+    """The conversation as the draft's last edits leave it: their words, understood again.
+
+    An entry that says nothing of what was done is no edit's: the film was planned again, and nobody spoke.
+    """
     talk = Conversation()
-    for entry in draft.edit_log[-_REMEMBERED_ENTRIES:]:
+    edits = [entry for entry in draft.edit_log if entry.said]
+    for entry in edits[-_REMEMBERED_ENTRIES:]:
         talk = remembered(talk, understand(entry.words, replace(context, conversation=talk)))
     return talk

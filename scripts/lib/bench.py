@@ -181,7 +181,7 @@ def film_costs(folder: Path, song: Path, seconds: float) -> tuple[RenderPlan, Pr
             say(f"    {stage}", f"{stage_s:.1f} s")
         say("    plates made", f"{result['made']['plates']}")
     opened = Project.open(project)
-    plan = plan_pieces(opened.read_draft(), opened.read_analysis(), quality=QUALITIES["draft"])
+    plan = plan_pieces(opened, opened.read_draft(), opened.read_analysis(), quality=QUALITIES["draft"])
     return plan, opened
 
 
@@ -227,24 +227,18 @@ def frame_costs(plan: RenderPlan, project: Project) -> None:
 
 
 def one_shot_again(project: Project) -> None:
-    draft = project.read_draft()
-    middle = len(draft.shots) // 2
-    shots = list(draft.shots)
-    shot = shots[middle]
-    shots[middle] = shot.model_copy(update={"camera": "orbit" if shot.camera != "orbit" else "push_in"})
-    changed = draft.model_copy(
-        update={
-            "version": draft.version + 1,
-            "parent_version": draft.version,
-            "tracks": draft.tracks.model_copy(update={"video": tuple(shots)}),
-        }
-    )
-    project.write_draft(changed)
-    cost = run(*SONGREEL, "render", project.folder, "--quality", "draft", "--json")
+    shots = project.read_draft().shots
+    number = len(shots) // 2
+    shot = shots[number - 1]
+    camera = "orbit" if shot.camera != "orbit" else "push_in"
+    with tempfile.TemporaryDirectory() as scratch:
+        edits = Path(scratch) / "edits.json"
+        edits.write_text(json.dumps([{"edit": "camera", "target": {"shots": [number]}, "changes": {"camera": camera}}]))
+        cost = run(*SONGREEL, "edit", project.folder, "--edits", edits, "--json")
     result = json.loads(cost.stdout.strip().splitlines()[-1])
     say(
         f"one shot of {len(shots)} again ({(shot.stop - shot.start) / 24:.1f} s of film)",
-        f"{cost.wall_s:.1f} s, {result['made']['clips']} clips made",
+        f"{cost.wall_s:.1f} s, {result['rendered']['made']['clips']} clips made",
         "budget: its share + 3 s",
     )
 

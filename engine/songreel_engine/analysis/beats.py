@@ -229,10 +229,11 @@ def _without_divisions(path: BarPath, beat: Floats) -> NDArray[np.int64] | None:
         return None
     likely = np.clip(maximum_filter1d(beat, 2 * _GRID_FRAMES + 1)[frames], *_CERTAINTY)
     odds = np.log(likely / (1 - likely))
-    sides = float(odds[::2].mean()), float(odds[1::2].mean())
-    if abs(sides[0] - sides[1]) < _DIVISION_CONTRAST:
-        return None
-    return frames[int(sides[1] > sides[0]) :: 2]
+    contrast = float(odds[::2].mean() - odds[1::2].mean())
+    side = int(contrast < 0)
+    # A loud snare makes two and four the likelier beats; then bars begin on the other side, and all four are beats.
+    begins_bars = float(np.mean(path.places[side::2] == 0)) > float(np.mean(path.places[1 - side :: 2] == 0))
+    return frames[side::2] if abs(contrast) >= _DIVISION_CONTRAST and begins_bars else None
 
 
 def _sharpest_fold(attack: Floats, about: float) -> tuple[float, int, float]:

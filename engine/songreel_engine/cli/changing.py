@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from songreel_engine.making import Made
     from songreel_engine.project import Project
 
+WORDS_OF_FILES = "edits from a file"
+"""In the log; a file's name, which may say anything, would be taken for words that were spoken."""
 MOST_EDITS_BYTES = 1_000_000
+MOST_STEPS = 1_000
+"""As `Steps` in draft/edits.py takes them."""
 _ELSEWHERE = {
     "export": "`songreel render PROJECT -o film.mp4` writes the film",
     "credits": "rendering on your own machine costs nothing; `songreel edit PROJECT WORDS --dry-run` shows an edit's price",
@@ -75,14 +79,14 @@ def edit(
     if dry_run:
         _tell(preview(opened, meant), heard, None, as_json=as_json, would=True)
         return
-    told = change(opened, meant, words=words or f"edits from {edits.name if edits is not None else 'a file'}", now=now)
+    told = change(opened, meant, words=words or WORDS_OF_FILES, now=now)
     made = None if no_render else _rendered(opened, told, workers, as_json=as_json)
     _tell(told, heard, made, as_json=as_json, output=_copied(made, output))
 
 
 def undo(
     project: ProjectArgument,
-    steps: Annotated[int, typer.Option("--steps", min=1, help="How many edits to take back.")] = 1,
+    steps: Annotated[int, typer.Option("--steps", min=1, max=MOST_STEPS, help="How many edits to take back.")] = 1,
     no_render: NoRenderOption = False,
     output: OutputOption = None,
     as_json: JsonOption = False,
@@ -93,7 +97,7 @@ def undo(
 
 def redo(
     project: ProjectArgument,
-    steps: Annotated[int, typer.Option("--steps", min=1, help="How many undone edits to bring back.")] = 1,
+    steps: Annotated[int, typer.Option("--steps", min=1, max=MOST_STEPS, help="How many undone edits to bring back.")] = 1,
     no_render: NoRenderOption = False,
     output: OutputOption = None,
     as_json: JsonOption = False,
@@ -107,7 +111,7 @@ def history(
     compare: Annotated[
         tuple[int, int] | None, typer.Option(help="Say what differs between two versions.", metavar="A B")
     ] = None,
-    restore: Annotated[int | None, typer.Option(help="Make a version stand again.", metavar="N")] = None,
+    restore: Annotated[int | None, typer.Option(min=1, help="Make a version stand again.", metavar="N")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List a film's versions: who asked for what, and what changed."""

@@ -41,15 +41,24 @@ def chat(
             talk.turn(message)
         except SongreelError as refusal:
             print(f"{refusal}")
+        print(track_summary(talk.project.read_draft()))
 
 
 def _next_message() -> str | None:
     """What was typed; None at the end."""
     try:
-        message = input("> " if sys.stdin.isatty() else "")
+        message = input("> ") if sys.stdin.isatty() else _piped_line()
     except EOFError:
         return None
     return None if message.strip().casefold() in _QUIT else message
+
+
+def _piped_line() -> str:
+    """The next line; bytes that are not UTF-8 become replacement marks, as one bad line must not end the talk."""
+    line = sys.stdin.buffer.readline()
+    if not line:
+        raise EOFError
+    return line.decode("utf-8", "replace").rstrip("\r\n")
 
 
 @dataclass
@@ -77,24 +86,21 @@ class _Talk:
     def _change(self, heard: "Understanding", message: str) -> None:
         from songreel_engine.changing import change
         from songreel_engine.cli.history_words import cost_in_words
-        from songreel_engine.draft.words import track_summary
 
         told = change(self.project, heard.edits, words=message, now=now)
         self.spent += told.cost.credits
         print("\n".join([*told.said, *(f"! {note}" for note in told.notes), cost_in_words(told.cost)]))
-        print(track_summary(told.draft))
         if "export" in heard.then:
             self._export()
 
     def _answer(self, heard: "Understanding") -> None:
-        from songreel_engine.draft.words import describe_draft, track_summary
+        from songreel_engine.draft.words import describe_draft
 
-        draft = self.project.read_draft()
         match heard.intent:
             case "export":
                 self._export()
             case "status":
-                print(describe_draft(draft))
+                print(describe_draft(self.project.read_draft()))
             case "credits":
                 print(f"{self.spent} credits of changes in this talk; on your own machine nothing is charged.")
             case "upload":
@@ -103,8 +109,6 @@ class _Talk:
                 print("This project has its film; songreel make SONG makes another one.")
             case _:
                 print(_HELP)
-        if heard.intent != "status":
-            print(track_summary(draft))
 
     def _export(self) -> None:
         from songreel_engine.cli.report import progress_reporter

@@ -12,6 +12,8 @@ from songreel_engine.editing.apply import changed_ids
 from songreel_engine.making import Made
 from songreel_engine.project import Project
 
+_TAKES = {"undo": "takes it back", "redo": "brings it back"}
+
 
 def changed_in_words(told: Changed, made: Made | None, film: Path | None, *, would: bool) -> str:
     """What an edit did, or `would` do: a few lines."""
@@ -19,15 +21,15 @@ def changed_in_words(told: Changed, made: Made | None, film: Path | None, *, wou
     if would:
         return "\n".join([*lines, "Nothing was changed: this was a dry run."])
     if told.draft == told.before:
-        return "\n".join(told.said)
-    lines.append(f"version {told.draft.version}; `songreel undo` takes it back")
+        return "\n".join([*told.said, *(f"! {note}" for note in told.notes)])
+    lines.append(f"version {told.draft.version}; `songreel {told.way_back}` {_TAKES[told.way_back]}")
     if made is None:
         return "\n".join([*lines, "not rendered; `songreel render` makes the film"])
     rendered = made.rendered
     lines.append(
-        f"rendered {rendered.plates_made} images and {rendered.clips_made} clips, "
+        f"rendered {_counted(rendered.plates_made, 'image')} and {_counted(rendered.clips_made, 'clip')}, "
         f"kept {rendered.plates_found} and {rendered.clips_found}"
-        + (f"; put words on {made.titled.made} clips, kept {made.titled.found}" if any(made.titled[1:]) else "")
+        + (f"; put words on {_counted(made.titled.made, 'clip')}, kept {made.titled.found}" if any(made.titled[1:]) else "")
     )
     if made.sound_note:
         lines.append(f"! {made.sound_note}")
@@ -69,11 +71,18 @@ def cost_in_words(cost: Cost) -> str:
     """Which shots change and what that costs, in a line."""
     if not cost.shots:
         return "no shot looks otherwise; nothing to draw again"
-    named = "shot" if len(cost.shots) == 1 else "shots"
-    price = f"{cost.images} images and {cost.clips} clips to make" if cost.credits else "everything is there already"
+    looks = "looks" if len(cost.shots) == 1 else "look"
+    price = "everything is there already"
+    if cost.credits:
+        price = f"{_counted(cost.images, 'image')} and {_counted(cost.clips, 'clip')} to make"
     return (
-        f"{len(cost.shots)} {named} look otherwise ({numbers_in_words(cost.shots)}); {price} ({cost.credits} credits)"
+        f"{_counted(len(cost.shots), 'shot')} {looks} otherwise ({numbers_in_words(cost.shots)}); "
+        f"{price} ({_counted(cost.credits, 'credit')})"
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def numbers_in_words(numbers: tuple[int, ...]) -> str:

@@ -38,16 +38,9 @@ def film_as_json(made: Made, path: Path) -> dict[str, object]:
             }
             for shot in draft.shots
         ],
-        "made": {
-            "plates": made.rendered.plates_made,
-            "clips": made.rendered.clips_made,
-            "titled_clips": made.titled.made,
-        },
-        "reused": {
-            "plates": made.rendered.plates_found,
-            "clips": made.rendered.clips_found,
-            "titled_clips": made.titled.found,
-        },
+        "made": {"plates": made.rendered.plates_made, "clips": made.rendered.clips_made},
+        "reused": {"plates": made.rendered.plates_found, "clips": made.rendered.clips_found},
+        "titled": {"made": made.titled.made, "reused": made.titled.found},
         "stages": {name: round(seconds, 3) for name, seconds in made.stages.items()},
         "warnings": [*draft.warnings, *([made.sound_note] if made.sound_note else [])],
     }

@@ -281,7 +281,7 @@ class Edit(_Value):
     @classmethod
     def _typed(cls, given: Any) -> Any:
         """Reads `changes` as the kind that this edit takes."""
-        if not isinstance(given, dict) or given.get("edit") not in CHANGES:
+        if not isinstance(given, dict) or not isinstance(given.get("edit"), str) or given["edit"] not in CHANGES:
             return given
         kind = CHANGES[given["edit"]]
         changes = given.get("changes") or {}
