@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from songreel_engine.draft.edits import Target
 from songreel_engine.language.context import NO_CONTEXT, Context, SpokenShot, context_of_sections
 from songreel_engine.language.conversation import Conversation
+from songreel_engine.language.mentions import find_mentions
 from songreel_engine.language.questions import UnclearError
-from songreel_engine.language.targets import Lookup, Place, find_mentions
+from songreel_engine.language.targets import Lookup, Place
 from songreel_engine.language.wording import read_wording
 
 SONG = context_of_sections(

@@ -1,12 +1,13 @@
 """`songreel edit`, `history`, `undo`, `redo`: a film changed by words or by structured edits, and taken back."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from songreel_engine.cli.options import JsonOption, ProjectArgument, WorkersOption, now
+from songreel_engine.cli.options import JsonOption, ProjectArgument, WorkersOption, must_be_a_film_name, now
 
 if TYPE_CHECKING:
     from songreel_engine.changing import Changed
@@ -44,7 +45,8 @@ def edit(
         Path | None, typer.Option(help="Structured edits as JSON instead of words; see docs/edits.schema.json.")
     ] = None,
     with_files: Annotated[
-        list[Path] | None, typer.Option("--with", help="A picture or sound the edit may use; may be given again.")
+        list[Path] | None,
+        typer.Option("--with", help="A file of yours for edits to use; may be given again."),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change and what it costs; do nothing.")
@@ -67,6 +69,7 @@ def edit(
     from songreel_engine.shelf import shelve
     from songreel_engine.talking import hear
 
+    must_be_a_film_name(output)
     opened = Project.open(project)
     if (words is None) == (edits is None):
         raise EditError("Say what to change, in words or with --edits FILE; one of the two.")
@@ -97,7 +100,9 @@ def undo(
 
 def redo(
     project: ProjectArgument,
-    steps: Annotated[int, typer.Option("--steps", min=1, max=MOST_STEPS, help="How many undone edits to bring back.")] = 1,
+    steps: Annotated[
+        int, typer.Option("--steps", min=1, max=MOST_STEPS, help="How many undone edits to bring back.")
+    ] = 1,
     no_render: NoRenderOption = False,
     output: OutputOption = None,
     as_json: JsonOption = False,
@@ -136,6 +141,7 @@ def _step(
     from songreel_engine.draft.edits import Edit
     from songreel_engine.project import Project
 
+    must_be_a_film_name(output)
     opened = Project.open(folder)
     step = Edit.model_validate({"edit": name, "changes": changes})
     told = change(opened, [step], words=name, now=now)
@@ -208,6 +214,8 @@ def _copied(made: "Made | None", output: Path | None) -> Path | None:
     from songreel_engine.project import copy_whole
 
     if made is None:
+        if output is not None:
+            print(f"songreel: note: nothing was rendered, so {output} was not written.", file=sys.stderr)
         return None
     if output is not None:
         copy_whole(made.film.path, output)

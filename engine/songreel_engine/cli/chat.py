@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from songreel_engine.cli.options import ProjectArgument, WorkersOption, now
+from songreel_engine.cli.options import ProjectArgument, WorkersOption, must_be_a_film_name, now
 
 if TYPE_CHECKING:
     from songreel_engine.language.conversation import Conversation
@@ -32,6 +32,7 @@ def chat(
     from songreel_engine.language.conversation import Conversation
     from songreel_engine.project import Project
 
+    must_be_a_film_name(output)
     talk = _Talk(Project.open(project), Conversation(), output, workers)
     print(track_summary(talk.project.read_draft()))
     while (message := _next_message()) is not None:

@@ -27,6 +27,7 @@ from songreel_engine.cli.options import (
     SongArgument,
     StyleOption,
     WorkersOption,
+    must_be_a_film_name,
     now,
 )
 from songreel_engine.cli.scenes import ScenesOption, scene_map_text
@@ -92,7 +93,7 @@ def make(
     from songreel_engine.making import StageClock, open_or_create, plan_project, render_project
     from songreel_engine.rendering.quality import find_quality
 
-    _must_be_a_film_name(output)
+    must_be_a_film_name(output)
     folder = project or _project_folder(song, output)
     progress = progress_reporter(as_json=as_json)
     clock = StageClock()
@@ -127,7 +128,7 @@ def render(
     from songreel_engine.project import Project
     from songreel_engine.rendering.quality import find_quality
 
-    _must_be_a_film_name(output)
+    must_be_a_film_name(output)
     opened = Project.open(project)
     made = render_project(
         opened,
@@ -341,17 +342,6 @@ def _project_folder(song: Path, output: Path | None) -> Path:
     from songreel_engine.project import FOLDER_SUFFIX
 
     return output.with_suffix(FOLDER_SUFFIX) if output is not None else Path(song.stem + FOLDER_SUFFIX)
-
-
-def _must_be_a_film_name(output: Path | None) -> None:
-    from songreel_engine.errors import BriefError
-
-    if output is None:
-        return
-    if output.suffix.lower() != ".mp4":
-        raise BriefError(f"A film is an .mp4 file; name it {output.with_suffix('.mp4').name} instead of {output.name}.")
-    if output.is_dir():
-        raise BriefError(f"{output} is a folder; give the film a file name.")
 
 
 def _deliver(made: "Made", output: Path | None, *, as_json: bool) -> None:

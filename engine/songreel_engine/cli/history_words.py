@@ -29,7 +29,11 @@ def changed_in_words(told: Changed, made: Made | None, film: Path | None, *, wou
     lines.append(
         f"rendered {_counted(rendered.plates_made, 'image')} and {_counted(rendered.clips_made, 'clip')}, "
         f"kept {rendered.plates_found} and {rendered.clips_found}"
-        + (f"; put words on {_counted(made.titled.made, 'clip')}, kept {made.titled.found}" if any(made.titled[1:]) else "")
+        + (
+            f"; put words on {_counted(made.titled.made, 'clip')}, kept {made.titled.found}"
+            if any(made.titled[1:])
+            else ""
+        )
     )
     if made.sound_note:
         lines.append(f"! {made.sound_note}")

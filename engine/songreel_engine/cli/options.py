@@ -61,3 +61,15 @@ WorkersOption = Annotated[
 def now() -> str:
     """UTC, ISO 8601, for the edit log."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def must_be_a_film_name(output: Path | None) -> None:
+    """Raises BriefError where a film cannot be written under this name."""
+    from songreel_engine.errors import BriefError
+
+    if output is None:
+        return
+    if output.suffix.lower() != ".mp4":
+        raise BriefError(f"A film is an .mp4 file; name it {output.with_suffix('.mp4').name} instead of {output.name}.")
+    if output.is_dir():
+        raise BriefError(f"{output} is a folder; give the film a file name.")

@@ -115,7 +115,9 @@ def _goal(goal: Selector, asked: Asked, lookup: Lookup) -> dict[str, Any]:
         return {where: lookup.place([goal.part], said=asked.before).as_target()}
     if isinstance(goal, Edge):
         goal = SideOf(Whole(), "end" if goal.end else "start")
-    return {"to_s": lookup.place([goal]).ranges_s[0][0]}
+    ranges = lookup.place([goal]).ranges_s
+    # The end of a song of no known length is still its outro.
+    return {"to_s": ranges[0][0]} if ranges else {"after": lookup.place([Edge(True)]).as_target()}
 
 
 def _inserted(asked: Asked, lookup: Lookup) -> Made:
@@ -200,7 +202,9 @@ def _shown(asked: Asked, lookup: Lookup) -> Made:
     place = _place(asked, lookup, parts) if parts else lookup.whole()
     if duration_s is None or not place.ranges_s:
         return (lookup.whole() if _is_moment(place) and duration_s is None else place), changes
-    return Place(ranges_s=tuple(lookup.lasting(span, duration_s, at_end=ends) for span in place.ranges_s)), changes
+    return Place(
+        ranges_s=tuple(lookup.timeline.lasting(span, duration_s, at_end=ends) for span in place.ranges_s)
+    ), changes
 
 
 def _is_end(part: Selector) -> bool:

@@ -57,7 +57,7 @@ _MERGE: Final = words(
     r"merge[sd]?|merging|join(?: (?:up|together))?|combine[sd]?|fuse|unite|stitch"
     r"|glue|put together|into (?:one|a single)(?: shot)?|make (?:them |it )?one shot"
     r"|connect|unify|turn .* into one|consolidate",
-    "合并|合成一?个|合为|合到一起|并成|连成|连起来|拼成|拼接|接成一个|连在一起"
+    "合并|并(?:到|在)?一[起块]|合成一?个|合为|合到一起|并成|连成|连起来|拼成|拼接|接成一个|连在一起"
     "|接在一起|合起来|融合成一|合在一起|变成一个镜头",
 )
 REMOVING: Final = words(

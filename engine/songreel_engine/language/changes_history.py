@@ -15,13 +15,15 @@ _OF_A_SHOT: Final = words(
     r"|picture|attempt|chorus|verse|bridge|intro|outro|section|scene",
     "镜头|画面|分镜|图片|片段|拍的|副歌|主歌|前奏|尾奏|桥段|条|场景",
 )
+_NO_SECTION: Final = "(?!的?(?:副歌|主歌|前奏|尾奏|桥段|导歌|间奏|verse|chorus|hook))"
+"""第二遍副歌 is a section and no take."""
 _TAKE: Final = words(
     rf"takes?(?: number| no\.?| #)? ?#? ?(?P<en>{NUMBER})|(?P<ordinal>{NUMBER}) (?:take"
     r"|try|attempt)"
 )
 _TAKE_ZH: Final = re.compile(
     rf"(?:第\s*({NUMBER})\s*(?:个|条|次|版)?\s*(?:版本|镜头版本|take|条|遍|拍|版"
-    rf"|次)|take\s*({NUMBER}))"
+    rf"|次){_NO_SECTION}|take\s*({NUMBER}))"
 )
 _WHICH: Final = (
     (
@@ -44,7 +46,8 @@ _WHICH: Final = (
     (words(r"(?:last|latest|newest|most recent) (?:take|version|one|render|try)", "最新|最后一?(?:个|条|版)"), "last"),
 )
 _TAKE_NOUN: Final = words(
-    "takes?(?! (?:me|us|it|that|this|them|the|her|him|out|off|away|back|down|a|my|your|everything)(?![a-z]))", "条|遍"
+    "takes?(?! (?:me|us|it|that|this|them|the|her|him|out|off|away|back|down|a|my|your|everything)(?![a-z]))",
+    f"条|遍{_NO_SECTION}",
 )
 _VERSION_NOUN: Final = words("version|one|render|try|attempt", "版本|版|那个|那版")
 _CHOOSING: Final = words(
@@ -78,11 +81,14 @@ _UNDO: Final = words(
     r"|the last)|reverse (?:that|the last|it|my last)"
     r"|as it was(?: before)?|the way it was|how it was(?: before)?|never ?mind (?:that"
     r"|the last)(?: \w+)?|discard (?:that|the last|my last)"
-    r"|(?:remove|delete|drop|forget|lose) (?:that|the|my)? ?(?:last|previous) (?:edit|change|step)s?|oops",
+    r"|(?:remove|delete|drop|forget|lose) (?:that|the|my)? ?(?:last|previous) (?:edit|change|step)s?|oops"
+    r"|(?:don't|do not) (?:want|like|need) (?:that|the|my|your) (?:last |previous )?(?:edit|change|step)s?"
+    r"|(?:scrap|forget|scratch|drop|lose|ditch) (?:what|everything|whatever) (?:you|i|we) just (?:did|changed|made)",
     r"撤销|撤回|撤消|回退|退回|反悔|取消(?:上|刚|这|那|最近|前|修改|操作|掉?$)"
     r"|还原|退一步|倒退|改回(?:去|来|原)|变回(?:去|来|原)|返回上|恢复(?:到)?(?:上"
     r"|原来|原样|之前|刚才之前)|后退"
-    r"|收回|复原|不算",
+    r"|收回|复原|不算|(?:刚才|刚刚|上一?个|上次|那个|这个)的?(?:那个|这个)?(?:改动|修改|更改|操作|编辑|调整)(?:都|全|我|先)*(?:不要|作废|不算)"
+    r"|不要(?:刚才|刚刚|上一?个|上次)的?(?:那个)?(?:改动|修改|更改|操作|编辑|调整)",
 )
 _UNDO_THAT_IS_CAMERA: Final = words(r"camera|pull|zoom", "镜头(?:后退|拉)|机位")
 _REDO: Final = words(

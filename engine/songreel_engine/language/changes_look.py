@@ -59,7 +59,7 @@ _WEATHERS: Final = Phrases(lexicon_en.WEATHERS, lexicon_zh.WEATHERS)
 _TIMES: Final = Phrases(lexicon_en.TIMES_OF_DAY, lexicon_zh.TIMES_OF_DAY)
 _STOPPING: Final = words(
     r"stop|remove[sd]?|no(?: more)?|without|get rid of|take (?:out|away)|lose|less"
-    r"|delete|clear away|turn off|end|drop|stops|instead of",
+    r"|delete|ditch|kill|scrap|skip|cut|clear away|turn off|end|drop|stops|instead of",
     "停|去掉|不要|没有|删|去除|别|移除|少|取消|散",
 )
 _WARM: Final = words("warm(?:er|th|ly|ing)?|cos(?:y|ier)|toasty|golden|amber", "暖|温暖|温馨")
@@ -92,12 +92,16 @@ _TOO_COLD: Final = words(
     r"|cool|chilly)",
     "太冷|太蓝|别那么冷|不那么冷|(?:感觉|觉得|看起来|显得)(?:有点|有些|太|好)?(?:冷|蓝)",
 )
-_CONTRAST: Final = words(r"contrast(?:y|ier|s|ed)?|punch(?:y|ier)?|crisp(?:er)?|more pop", "对比度?|反差|通透")
+_POPS: Final = (
+    r"(?:make|makes|let|should|must|needs? to|has to|have|want)(?: \w+){0,3} pop"
+    r"(?! (?:art|song|music|video|star|with colou?r))"
+)
+_CONTRAST: Final = words(rf"contrast(?:y|ier|s|ed)?|punch(?:y|ier)?|crisp(?:er)?|more pop|{_POPS}", "对比度?|反差|通透")
 _FLAT: Final = words("flat(?:ter|ten)?|low contrast", "平淡|灰一[点些]|发灰|扁平")
 _SATURATION: Final = words(
     r"saturat(?:ion|e[ds]?)|colou?rful|vibran(?:t|ce|cy)|vivid(?:er|ly)?|(?:rich(?:er)?"
     r"|bright(?:er)?|bold(?:er)?|deep(?:er)?|strong(?:er)?|intense|more|stronger) colou?rs?"
-    r"|colou?rs? (?:pop|\w+ pop|stronger|brighter|richer)|colou?r intensity",
+    r"|pop with colou?rs?|colou?rs? (?:pop|\w+ pop|stronger|brighter|richer)|colou?r intensity",
     "饱和度?|鲜艳|艳丽|艳|色彩(?:更)?(?:丰富|浓|强)|颜色(?:更)?(?:浓|深|鲜|重|亮)|浓郁|绚丽",
 )
 _PALE: Final = words(
@@ -176,8 +180,10 @@ def weather_change(text: str) -> Reading:
     if re.search(r"(?<![a-z])(?:to|into|with)(?![a-z])|换成|改成|变成", text) and len(turned) > 1:
         weather = turned[-1]
     else:
-        weather = "clear" if _STOPPING.search(text) and not re.search("instead of|rather than", text) else turned[0]
-    return Found("weather", {"weather": weather}, SURE), blanked(_STOPPING, _WEATHERS.without(text))
+        stopped = any(_STOPPING.search(piece) for piece in pieces(text) if _WEATHERS.first(piece))
+        weather = "clear" if stopped and not re.search("instead of|rather than", text) else turned[0]
+    left = _WEATHERS.without(text)
+    return Found("weather", {"weather": weather}, SURE), blanked(_STOPPING, left) if weather == "clear" else left
 
 
 def palette_change(text: str) -> Reading:

@@ -44,9 +44,9 @@ _MOTION_STEPS: Final = {0.25: 1, 0.5: 2, 0.8: 3}
 _CUTTING: Final = words(
     r"cuts?|cutting|edit(?:ing|ed)?|montage|pac(?:e|ing|ed)|tempo|rhythm|shots? (?:\w+ ){0,3}(?:longer"
     r"|shorter)|(?:longer|shorter|more|fewer) (?:shots?|takes?)|hold (?:\w+ ){0,3}longer"
-    r"|linger|shots? lengths?",
+    r"|linger|shots? lengths?|(?:long|single|continuous|unbroken|uncut) (?:takes?|shot)|oner",
     "剪辑|剪|切换|切|节奏|快切|镜头(?:时长)?(?:更|再)?(?:短|长)|镜头(?:多|少)"
-    "|切点|卡点|(?:更多|更少|多|少)(?:一[些点])?(?:的)?镜头|长镜头|短镜头|换镜头",
+    "|切点|卡点|(?:更多|更少|多|少)(?:一[些点])?(?:的)?镜头|长镜头|短镜头|换镜头|一镜到底",
 )
 _FASTER: Final = words(
     r"fast(?:er|-paced)?|quick(?:er|ly|en)?|speed(?:ier|y)?|speed \w* ?up|speed(?:s"
@@ -73,6 +73,12 @@ _TOO_FAST: Final = words(
     r"too (?:fast|quick|many|hectic|choppy|short|frantic|rapid|busy|jumpy)", "太(?:快|碎|密|急|频繁|短|多|赶)"
 )
 _TOO_SLOW: Final = words(r"too (?:slow|few|long|sluggish|boring|lazy)", "太(?:慢|长|少|拖|松)|拖沓")
+_UNCUT: Final = words(
+    r"(?:no|without(?: any)?|don't want any|zero|stop|stop the) (?:more )?(?:cuts?|cutting)"
+    r"|(?:one|a|single) (?:(?:long|single|continuous|unbroken|uncut) )+(?:takes?|shot)|(?:a|one) oner",
+    "(?:不要|别|不想要|没有|去掉)(?:有)?(?:任何)?(?:剪辑|剪切|切镜头?|切换|剪)(?!得|太|那么|这么|[快慢])|一镜到底",
+)
+_SLOWEST: Final = 0.1
 _PACE_FACTORS: Final = {0.25: 1.25, 0.5: 1.5, 0.8: 2.0}
 _SPEED_ALONE_UP: Final = words(
     r"fast(?:er)?(?: paced)?|quick(?:er)?|speed(?:s|ed)? (?:\w+ )?up|speed(?:ier)?"
@@ -134,13 +140,16 @@ def pace_change(text: str) -> Reading:
     if not cutting and not (up.search(text) or down.search(text)):
         return None, text
     if cutting and not (
-        _TOO_FAST.search(text)
+        _UNCUT.search(text)
+        or _TOO_FAST.search(text)
         or _TOO_SLOW.search(text)
         or up.search(text)
         or down.search(text)
         or _TIMES_AS.search(text)
     ):
         return None, text
+    if _UNCUT.search(text):
+        return Found("pace", {"factor": _SLOWEST}, SURE), blanked(_UNCUT, text)
     if _TOO_FAST.search(text) or _TOO_SLOW.search(text):
         up, down = (_TOO_SLOW, _TOO_FAST)
     slower = down.search(text) is not None and not words("longer cuts faster").search(text)

@@ -73,6 +73,20 @@ _SHOWING: Final = (
     ),
     re.compile(r"(?:让|叫)(?P<prompt>(?:她|他|它们|他们|歌手|主角|女孩|男孩|人物|演员|主唱|女主|男主).+)$"),
 )
+_AIR: Final = re.compile(
+    r"(?:(?:please|pls|can|could|you|just|now|i|want|let's|should|needs? to) )*(?:make|be|turn|have)(?: (?:it|this|that|them))?"
+    r"(?: to)?(?: (?:look|feel|seem|be))?(?: (?:more|much|even|a bit|a little|bit|so|really|very|all|kinda|super))*"
+    r" (?P<prompt>[a-z]{4,}(?:(?: and|,) [a-z]{4,})?)(?: (?:please|pls|now))*"
+)
+_AIR_ZH: Final = re.compile(
+    r"(?:请|让|把|给|我|要|再|更|稍微|整体|感觉|来|得|弄|做|搞|调|变|看起来|\s)*(?P<prompt>[\u4e00-\u9fff]{2,4}?)一?[点些](?:吧|呗|吗)?"
+)
+_PRAISE: Final = words(
+    "better|nicer|good|great|perfect|worse|awesome|amazing|beautiful|prettier|pretty|right|best|proper|properly|work|happen|"
+    "sense|sure|money|something|anything|fine|okay|"
+    "interesting|professional",
+    "好看|好听|漂亮|完美|专业|有意思|好玩|舒服|自然|认真|合适|简单|随便|正常|不错|便宜|早",
+)
 _READERS: Final[tuple[Callable[[str], Reading], ...]] = (
     style_change,
     look_change,
@@ -101,7 +115,7 @@ def look_changes(clause: Clause) -> tuple[Found, ...]:
     if shown := _reprompt(clause, left, bool(found)):
         return (shown,)
     in_order = [edit for _, edit in sorted(found, key=lambda item: item[0])]
-    return _joined(in_order) or _remake(clause)
+    return _joined(in_order) or _remake(clause) or _air(clause.rest)
 
 
 def _first_difference(before: str, after: str) -> int:
@@ -150,11 +164,20 @@ def _reprompt(clause: Clause, left: str, anything_found: bool) -> Found | None:
             "",
             prompt,
         ).strip()
+        prompt = re.sub(r"^to (?:be|feel|look|become|seem)(?: more)?(?: like)? (?=\w)", "", prompt)
         if prompt and (named or (content(left) and content(_looks_cut(prompt)))):
             return Found(
                 "reprompt", {"prompt": prompt[:2_000]}, SURE if named else LIKELY if not anything_found else GUESS
             )
     return None
+
+
+def _air(text: str) -> tuple[Found, ...]:
+    """A word for the air of a picture that no other reader knows: 'make it dreamy', 梦幻一点."""
+    match = _AIR.fullmatch(text) or _AIR_ZH.fullmatch(text)
+    if match is None or not content(match["prompt"]) or _PRAISE.fullmatch(match["prompt"]):
+        return ()
+    return (Found("reprompt", {"prompt": match["prompt"]}, GUESS),)
 
 
 def _looks_cut(text: str) -> str:

@@ -18,7 +18,7 @@ SIDES: Final = Phrases(lexicon_en.LIGHT_SIDES, lexicon_zh.LIGHT_SIDES)
 SLOWLY: Final = words("slow(?:ly)?(?! ?mo)|gently|gradually", "慢慢|缓慢|缓缓|慢(?!动作|镜)")
 LIGHT_NOUN: Final = words(
     r"lights?|lighting|lamps?|lit|illuminat\w+|glow\w*|sunlight|shadows?|spotlights?"
-    r"|key light|relight|sunshine",
+    r"|key light|relight|sunshine|(?:back|rim|side|under) ?light(?:s|ing|ed)?|backlit",
     "灯光|光线|打光|光照|灯|光|照明|阴影|布光|逆光|背光|亮度",
 )
 LIVELIER: Final = words(
@@ -26,7 +26,7 @@ LIVELIER: Final = words(
     r"|craz(?:y|ier)|hectic|frantic|exciting|explosive|animated|kinetic|hype[dr]?"
     r"|agitated|busier|bouncy|bouncier|powerful|epic)|amp (?:it )?up|ramp up|more life"
     r"|liven(?: \w+)? up",
-    "激烈|有活力|活跃|动感|活泼|狂野|有冲击力|更有劲|燥|热烈|激情|有动感|有力|疯狂|嗨|炸",
+    "激烈|有活力|活跃|动感|活泼|狂野|有?冲击力|有劲|带劲|给力|燥|热烈|激情|有动感|有力|疯狂|嗨|炸",
 )
 CALMER: Final = words(
     r"calm(?:er|ly)?|gentle|gentler|relax(?:ed|ing)?|slow ?mo(?:tion)?|slowmo|chill"
@@ -80,13 +80,14 @@ FILLERS: Final = words(
     r"|only|moving|goes|mode|set|place|theme|quite|pretty|extra|super|cinematic"
     r"|close|bring|dominant|colored|coloured|gradually|slowly|slow|quickly|far"
     r"|further|does|don't|doesn't|anymore|come|comes|down|got|gonna|wanna|let|kinda"
+    r"|actually|basically|honestly|probably|definitely|um|uh|yeah|yep|guys|man|dude|bro|mate"
     r"|possible|between|higher|stronger|weaker|bigger|smaller|richer|deeper|heavier|higher"
     r"|movie|tape|drawing|painting|old|drifting|floating|flying|swirling|blowing"
     r"|light|only|keep|bathed|drenched|please"
 )
 _FILLERS_ZH: Final = re.compile(
     "[把将让使给请帮我你它他她的了吧呢啊嘛吗呀得地着过变成换改调更一点些个种再这那要用想做弄搞是为和与及或在里中下上整体全部画面视频镜头感觉风格色调效果氛围气氛天气时间光线灯光颜色色彩场景背景段落部分重新来次遍拍摄飘落飞舞漫飘动散洒版张条点加入增添设到都也就只还有没太很非常稍微略看起像样子出现显示展示可以能不要别吧那么处于但倍前后角度视从开始去掉,，。.!！?？;；:：、·¤\\s\\d%-]+"
-    "|一下|麻烦|谢谢"
+    "|一下|麻烦|多?谢谢?|感谢|辛苦|拜托|[呗哈咯哦噢喔啦哟]"
 )
 
 

@@ -24,19 +24,19 @@ _LYRICS: Final = words(
     r"lyrics?|karaoke|sing ?along(?: text)?|sub(?:title)?s (?:on|off)|(?:song|the) words on(?:[ -]?screen)?"
     r"|(?:turn|switch) (?:on|off) (?:the )?(?:subtitles|captions|subs)|lyric (?:cards|captions|subtitles|video|text)"
     r"|(?:show|hide|display|enable|disable) (?:the )?(?:subtitles|captions|subs)",
-    "歌词|卡拉ok|卡拉|(?:显示|隐藏|打开|关闭|关掉|开启|去掉|不要|去除|加上?|取消|删掉)字幕$|滚动字幕|唱词",
+    "歌词|卡拉ok|卡拉|(?:显示|隐藏|打开|关闭|关掉|开启|去掉|不要|去除|加上?|取消|删掉)字幕$|字幕(?:给|都|全)*(?:关|藏|收起)|滚动字幕|唱词",
 )
 _HIDE: Final = words(
     r"hide|hidden|remove|delete|off|no|without|disable|drop|get rid of|lose|kill"
     r"|clear|take (?:out|off|away|down)|stop showing|erase"
     r"|don't (?:show|need|want)|cut|turn off|strip",
-    "隐藏|去掉|去除|删|关|不要|不显示|取消|移除|别显示|拿掉|没有|不需要|撤掉|藏",
+    "隐藏|去掉|去除|删|关|不要|不显示|取消|移除|别显示|拿掉|没有|不需要|撤掉|藏|收起",
 )
 _REMOVE: Final = words(
     r"remove|delete|(?<!the )(?<!each )(?<!every )drop|get rid of|take (?:\w+ ){0,3}?(?:out|off|away|down)|erase"
     r"|hide|lose|kill|scrap|ditch|cut|no(?: more)?|without|clear|strip"
     r"|don't (?:want|need)|turn off|wipe|eliminate|(?:has|have|needs?|must|should) (?:to )?(?:go|be gone|disappear)|off$",
-    "删除|删掉|删了|删|去掉|去除|移除|拿掉|不要|取消|隐藏|擦掉|清除|撤掉|撤下|抹掉|关掉",
+    "删除|删掉|删了|删|去掉|去除|移除|拿掉|不要|取消|隐藏|擦掉|清除|撤掉|撤下|抹掉|关掉|关了|关闭|关上|收起",
 )
 _ADD: Final = words(
     r"add|put|insert|place|include|write|show|display|overlay|superimpose|create"
@@ -61,6 +61,12 @@ _REWORDING: Final = words(
     r"|needs to|set",
     "改|换|变成|更新|更正|写成|修改",
 )
+_ONE_FOR_ANOTHER: Final = words(
+    rf"(?:change|replace|swap|turn|switch|correct|edit|update|fix)(?: \w+){{0,3}} {QUOTED} (?:to|with|into|for|by|->)"
+    rf"(?: \w+)? {QUOTED}",
+    rf"{QUOTED} ?(?:这几个字|字样)?(?:改|换|变|替换|更正)(?:成|为|作|到) ?{QUOTED}",
+)
+""" "Change 'Heat' to 'Cold'", 把“热”改成“冷”: words on the picture, though nobody says so."""
 _SAYING: Final = (
     r"(?:(?:that |which )?(?:says|saying|say|reads|reading|read|stating|states"
     r"|called|named|titled)|with (?:the )?(?:text|words?|wording|name)|(?:with )?the words?"
@@ -181,6 +187,8 @@ _TAIL_ZH: Final = re.compile(
     r"|(?:字)?(?:要)?(?:大|小)一?[点些]|淡入淡出|淡入|淡出|带?渐[显隐]|吧|谢谢|好吗|可以吗|进去|上去)$"
 )
 _HEAD_ZH: Final = re.compile(r"^(?:一个|一条|一下|成|为|叫|是|：|:|\s|，|,)+")
+_CLOCK: Final = re.compile(rf"\d{{1,3}}:\d{{2}}|{NUMBER}\s*分(?:钟)?\s*(?:{NUMBER}\s*秒)?")
+"""A moment of the song, which says nothing of how long."""
 _EDGES: Final = " \t\n,.;:!，。；：！、-–—'\"“”‘’「」『』《》«»`"
 _ONLY_HOW: Final = words(
     r"(?:a bit |a little |much |slightly |even )?(?:bigger|smaller|larger|large"
@@ -203,7 +211,7 @@ def text_changes(clause: Clause) -> tuple[Found, ...]:
 
 def manner(text: str) -> dict[str, Any]:
     """How a text should look and how long it should stay; only what is said."""
-    length_s = seconds(re.sub(r"\d{1,3}:\d{2}", " ", text))
+    length_s = seconds(_CLOCK.sub(" ", text))
     fading = words("fad(?:e|es|ing)(?: (?:in|out))?", "淡入|淡出|渐显|渐隐").search(text)
     found: dict[str, Any] = {
         "place": _PLACES.first(text),
@@ -259,13 +267,23 @@ def _text(clause: Clause) -> Found | None:
     how = manner(_beside(text, clause))
     changing = changes is not None and not _starts_adding(plain) and (not text or _REWORDING.search(plain) is not None)
     if changing and (text or how):
-        renamed = {"match": clause.quotes[0], "text": clause.quotes[1]} if len(clause.quotes) > 1 else {"text": text}
+        renamed = _renamed(clause) if len(clause.quotes) > 1 else {"text": text}
         return Found("change_text", {"role": role, **{k: v for k, v in renamed.items() if v}, **how}, SURE)
     if text:
         return Found("add_text", {"text": text, "role": role, **how}, SURE if adds or clause.quotes else LIKELY)
     if how and not adds:
         return Found("change_text", {"role": role, **how}, LIKELY)
     return None
+
+
+def _renamed(clause: Clause) -> dict[str, str]:
+    """Of two quoted texts the old one and the new one, in whichever order they were said."""
+    old, new = clause.quotes[:2]
+    if words(rf"(?:instead of|rather than|not)(?: \w+)? {QUOTED}", f"(?:而?不是|别再?[是写]) ?{QUOTED}").search(
+        clause.whole
+    ):
+        old, new = new, old
+    return {"match": old, "text": new}
 
 
 def _starts_adding(plain: str) -> bool:
@@ -298,10 +316,13 @@ def _says_text(plain: str) -> bool:
 def _quoted_words(clause: Clause) -> Found | None:
     """ "write 'Neon' at the top", 在中间打上“夏天”: a quoted text and no word for what it is."""
     plain = clause.whole
+    if len(clause.quotes) == 2 and _ONE_FOR_ANOTHER.search(plain):
+        match, text = clause.quotes
+        return Found("change_text", {"match": match, "text": text[:500], **manner(_beside("", clause))}, SURE)
     writing = words(
         r"write|type|print|(?:put|add|place|insert|show|display)(?: .{0,30})? ¤|put the words?|(?:show"
         r"|add|display|flash|with) the words?|spell out|words? ¤|on ?screen|title it",
-        "写上|打上|打出|写|印上|几个字|字",
+        "写上|打上|打出|写|印上|几个字|字|[加来配](?:上|个|一)?[句行]",
     )
     if not writing.search(plain):
         return None
@@ -336,9 +357,9 @@ def _trimmed(text: str) -> str:
     text = text.strip(_EDGES)
     plain = text.lower()
     left = _ONLY_HOW.sub(" ", _COLOURS.without(_SIZES.without(_PLACES.without(plain))))
-    left = re.sub("颜色|字体|位置|大小|[改换变]成|居中|时长", "", left)
+    left = re.sub("颜色|字体|位置|大小|[改换变]成|居中|时长|并且?|而且|同时|然后", "", left)
     left = re.sub(
-        rf"{NUMBER}\s*{_UNITS}|[\d\s:.,%再稍更的在放到从把它改成让得更大小一点些上下边面移加要淡入出请吧字体显示和里来个设持续，为长]+",
+        rf"{NUMBER}\s*{_UNITS}|[\d\s:.,%再稍更的在放到从把它太了弄改成让得更大小一点些上下边面移加要淡入出请吧字体显示和里来个设持续，为长]+",
         "",
         left,
     )

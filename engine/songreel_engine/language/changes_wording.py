@@ -210,10 +210,15 @@ def sign(text: str) -> int:
     return -1 if _LESS.search(bare) and not _MORE.search(bare) else 1
 
 
+_MORE_AND_LESS: Final = re.compile(r"(?<![a-z])((?:more|less)(?: +[a-z]+)?) +(?=(?:more|less) +[a-z])")
+"""Two wishes that nothing parts: "more fog less contrast"."""
+
+
 def pieces(text: str) -> tuple[str, ...]:
     """The parts of a clause that are weighed by themselves: "more contrast", "less colour"."""
+    text = _MORE_AND_LESS.sub(r"\1, ", text)
     parts = re.split(
-        r"(?<![a-z])(?:and|but|with|plus|while|yet)(?![a-z])|[,;，；、]|(?<![饱柔缓平温谐])和"
+        r"(?<![a-z])(?:and|but|(?<!pop )with|plus|while|yet)(?![a-z])|[,;，；、]|(?<![饱柔缓平温谐])和"
         r"|但是?|以及|同时|而且|并且|并|且",
         text,
     )

@@ -26,6 +26,8 @@ class Clause:
     sense: Sense
     closely: bool
     """Joined to the clause before it by no more than a comma or an 'and': what it leaves out is said there."""
+    corrects: bool = False
+    """Takes back what the clause before it asked for: 'red, no wait, blue'."""
 
 
 _THEN: Final = re.compile(
@@ -95,7 +97,7 @@ _CANCELLED: Final = re.compile(
     r"|(?:先|暂时|请|现在|但|但是|不过)*(?:不要|别(?!的|处|人|忘)|不用|不必|勿|不需要|无需|先不|暂不|不想))"
 )
 _OF_DEGREE: Final = re.compile(
-    r"\b(?:so|too|that|quite) (?:\w+)|(?:不要|别)(?:那么|这么|太|过于)|(?:do not|don't) (?:want|need|like)"
+    r"\b(?:so|too|that|quite) (?:\w+)|(?:不要|别)(?:[^,.;]{1,3}得)?(?:那么|这么|太|过于)|(?:do not|don't) (?:want|need|like)"
     r"|(?:不要|不想要|不需要)(?:任何)?(?:的)?(?:字幕|标题|歌词|文字|音乐|声音|背景音乐|bgm|转场)|保持(?:静止|"
     r"固定|稳定)|(?:画面|图片?|构图)(?:保留|保持|不变|不动)|保留(?:画面|原?图)"
     r"|\bkeep(?:ing)? (?:the |its )?(?:same )?(?:picture|image|frame|composition|still)|(?:不要|不想要)[^动碰改]*了$"
@@ -105,7 +107,7 @@ _KEPT: Final = re.compile(r"\b(?:keep|preserve)\b|保留")
 _AFTERWARDS: Final[tuple[tuple[Intent, re.Pattern[str]], ...]] = (
     ("export", re.compile(
         r"\b(?:export\w*|download\w*|save (?:it|this|that|the (?:video|film|movie|file|result|mp4|clip)|as|out|to)|"
-        r"render (?:it |the (?:final )?(?:video|film) )?out|publish|give me the (?:file|mp4|final)|send me the "
+        r"render (?:it |the (?:final )?(?:video|film) )?out|publish|give me the (?:file(?! size)|mp4|final)|send me the "
         r"(?:file|video|mp4))\b"
         r"|导出|下载|输出|出片|汇出|存成|保存(?:视频|影片|成片|到|为|成)|生成成片|发布|(?:发|传)给我|(?:mp4|"
         r"文件|成片|影片|视频)(?:发|传|给)+我|给我(?:文件|成片|视频)"
@@ -115,6 +117,35 @@ _AFTERWARDS: Final[tuple[tuple[Intent, re.Pattern[str]], ...]] = (
     ("status", re.compile(r"\bhow (?:far|long)\b|\b(?:the |current )?(?:status|progress)\b|进度|渲染到哪|好了没|状态")),
 )  # fmt: skip
 
+_CHATTER: Final = re.compile(
+    r"[,.!; ]+(?:(?:and|but|so) )?(?:because|cuz|coz|'cause|cause)\b[^.!?;\n\x1a]*"
+    r"|[,.!;]+ ?(?:(?:and|but|so) )?(?:i (?:think|feel like|guess|bet|believe|reckon) )?"
+    r"(?:that|it|this|they)(?:'d| would|'ll| will)"
+    r" (?:look|be|feel|work|sound)[^.!?;,\n\x1a]*(?:cool|great|good|nice|better|best|awesome|amazing|perfect|sick|dope|"
+    r"beautiful|epic|fire|fun|lovely|well)\b(?: (?:i think|imo|tbh|right|haha|lol|there|here|too|somehow|though|overall))*"
+    r"(?=[.!?;,\n ]*$|[.!?;\n])"
+    r"|[,.!? ]+(?:(?:ha(?:ha)+|lol|lmao|hehe|xd|idk|dunno|imo|tbh|just (?:a thought|an idea|saying)|what do you think|no rush|"
+    r"up to you|your call|if (?:that's|it's) (?:ok|okay|possible|alright)|if (?:possible|you can))\b[,.!? ]*)+$"
+    r"|[,.; ]*因为[^.!?;,\n\x1a]*"
+    r"|[,.!;]+ ?我?(?:觉得|感觉|想)?(?:这样|那样)子?(?:应该|可能|肯定|一定)?(?:会|就|才|比较|更)[^.!?;,\n\x1a]*"
+    r"(?=[.!?;,\n ]*$|[.!?;,\n])"
+    r"|[,.! ]*(?:哈{2,}|嘿{2,}|呵{2,})(?=[.!? ]*$)"
+)
+"""What is said after a command and asks for nothing: 'because the mood is sad', 我觉得那样更好."""
+_PREAMBLE: Final = re.compile(
+    r"^\W*(?:(?:hey|hi|hello|yo|ok|okay|so|and|well|um+|oh)\b[ ,!.]*)*"
+    r"(?:(?:sorry|apologies|pardon|excuse me)\b[^,.!;:\x1a]{0,60}?(?:[,.!;:]| but\b)"
+    r"|(?:i was|i'm|i am|been|was|we were)(?: just)? (?:thinking|wondering)\b(?: (?:about it|that|if|whether))?,?"
+    r"(?: (?:maybe|perhaps))?"
+    r"|(?:i think )?(?:it|that)(?:'d| would) (?:be|look) (?:\w+ )?(?:cool|nice|great|better|awesome|good) if\b)[ ,]*(?=\S)"
+    r"|^\W*(?:不好意思|抱歉|打扰了?|对不起)[^,.!;\x1a]{0,20}[,.!; ]+(?=\S)"
+)
+"""Politeness before the first command: 'sorry to bother you again, but …'."""
+_CORRECTION: Final = re.compile(
+    r"[,.;!? ]+(?:(?:oh|hmm|ah|um|sorry|wait|actually|or)[,. ]+)*(?:no+[,. ]+(?:wait|actually|sorry)|(?:actually|wait)[,. ]+no+|"
+    r"scratch that|strike that|(?<=[,.;!?] )no+(?=,)|(?<=[,.;!?] )wait(?=[,.]))\b[,. ]*"
+    r"|[,.;! ]+(?:不对|哦不|啊不|不不|等等)[,.! ]+"
+)
 _PLACED: Final = re.compile(r"[a-z]{3,} (?:in|on|for|during|over|at) (?:the )?$")
 _LONGEST_OWN: Final = 32
 """Characters between 'and' and the part that a short command of its own is about."""
@@ -176,8 +207,17 @@ def without_free_text(wording: Wording) -> Wording:
 def split_clauses(wording: Wording, mentions: Sequence[Mention]) -> tuple[Clause, ...]:
     """The commands of a message, in order, blank ones left out."""
     text = wording.shown
-    cuts: list[tuple[int, int, bool]] = [
-        (m.start(), m.end(), False) for m in _THEN.finditer(text) if not _within(m, mentions)
+    chatter, corrections = (
+        [m.span() for m in pattern.finditer(text) if re.search(r"\w", text[: m.start()])]
+        for pattern in (_CHATTER, _CORRECTION)
+    )
+    if preamble := _PREAMBLE.match(text):
+        chatter.append(preamble.span())
+    cuts = [(start, stop, False) for start, stop in chatter] + [(start, stop, True) for start, stop in corrections]
+    cuts += [
+        (m.start(), m.end(), False)
+        for m in _THEN.finditer(text)
+        if not _within(m, mentions) and not any(start <= m.start() < stop for start, stop, _ in cuts)
     ]
     cuts += [
         (m.start(), m.end(), True)
@@ -194,7 +234,9 @@ def split_clauses(wording: Wording, mentions: Sequence[Mention]) -> tuple[Clause
         if opening := _FIRST.match(text, start, cut_start):
             start = opening.end()
         if re.search(r"\w|\x1a", text[start:cut_start]):
-            clauses.append(Clause(start, cut_start, _sense(text[start:cut_start]), closely and bool(clauses)))
+            corrects = any(stop == start for _, stop in corrections)
+            sense = _sense(text[start:cut_start])
+            clauses.append(Clause(start, cut_start, sense, closely and bool(clauses), corrects))
             closely = near
         start = cut_stop
     return tuple(clauses)

@@ -38,6 +38,7 @@ _EN_POLITE: Final = (
     r"(?:(?:please|pls|plz|ok|okay|now|just|then|and|go ahead and|can you|could you|would you|i want to|i'd like to|"
     r"let's|let us)[\s,]+)*"
 )
+_TELL_ME: Final = r"(?:what(?:'s| is)|give me|tell me|show me|check)"
 _PRESS: Final = r"(?:click|press|hit|tap|push|select|choose)(?:\s+(?:on|the|that|blue|big|down))*\s+[\"'“”\[]?"
 _ZH_PRESS: Final = (
     r"(?:点击|点一下|点下|单击|按下|按一下|轻点|点|按)(?:那个|右上角的?|左上角的?|上面的?)*[\"'“”「\[【]?"
@@ -58,9 +59,16 @@ _RULES: Final[tuple[tuple[Intent, str], ...]] = (
     ("export", rf"^{_EN_POLITE}{_PRESS}{_EN_EXPORT}\b"),
     ("export", rf"^{_ZH_POLITE}{_ZH_PRESS}{_ZH_EXPORT}"),
     ("export", rf"^{_EN_POLITE}(?:send|give|hand) me (?:the |my )?(?:(?:finished|final|completed?|music) )*"
-               r"(?:video|film|movie|mp4|file)(?: file)?\b(?! (?:a|an|some|more|in)\b)"),
+               r"(?:video|film|movie|mp4|file)(?: file)?\b(?! (?:a|an|some|more|in|size|name|length|duration|format)\b)"),
     ("export", rf"^{_ZH_POLITE}把(?:做好的|完成的|最终的?|成品)*(?:视频|影片|成片|成品|文件|片子|mp4)"
                r"(?:发|传|导)?给?我(?:吧|一下)?[.!]*$"),
+    ("status", rf"^{_EN_POLITE}(?:{_TELL_ME} )?(?:the |my )?(?:video|film|file)(?:'s)? ?"
+               r"(?:size|length|duration|resolution)[?.! ]*$"),
+    ("status", rf"^{_EN_POLITE}{_TELL_ME} (?:the )?(?:file )?(?:size|length|duration|resolution) of "
+               r"(?:the|my|this) (?:video|film|file|clip|mp4)\b"),
+    ("status", rf"^{_EN_POLITE}how (?:big|large|long) is (?:the|my|this) (?:video|film|file|clip|mp4)\b"),
+    ("status", r"^(?:这个|我的|成片)?(?:视频|影片|片子|文件|成片)(?:的)?(?:大小|多大|多长|有多大|有多长|时长|分辨率)"
+               r"(?:是|有)?(?:多少|多大|多长)?[?. ]*$"),
     ("upload", rf"^{_EN_POLITE}{_PRESS}(?:upload|import|add file)\b"),
     ("upload", rf"^{_ZH_POLITE}{_ZH_PRESS}(?:上传|导入|upload)"),
     ("export", rf"^{_EN_POLITE}{_EN_EXPORT}(?: (?:it|this|that|now|please|the (?:video|film|clip|movie|file)))*[.!]*$"),

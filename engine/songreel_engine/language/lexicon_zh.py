@@ -27,7 +27,8 @@ WEATHERS: Final[Mapping[str, Weather]] = {
     "雪": "snow", "起雾": "fog", "大雾": "fog", "薄雾": "fog", "雾气": "fog", "雾": "fog", "烟雾": "fog", "雾蒙蒙": "fog",
     "沙尘": "dust", "尘土": "dust", "灰尘": "dust", "扬尘": "dust", "沙尘暴": "dust", "尘埃": "dust", "火星": "embers",
     "火花": "embers", "余烬": "embers", "灰烬": "embers", "火星子": "embers", "花瓣": "petals", "樱花": "petals",
-    "落花": "petals", "花瓣雨": "petals", "放晴": "clear", "晴天": "clear", "晴朗": "clear", "天晴": "clear",
+    "落花": "petals", "花瓣雨": "petals", "放晴": "clear", "晴天": "clear", "大晴天": "clear",
+    "大太阳": "clear", "出太阳": "clear", "晴朗": "clear", "天晴": "clear",
     "雨停": "clear", "雪停": "clear", "雨过天晴": "clear", "万里无云": "clear", "转晴": "clear", "变晴": "clear",
     "晴": "clear",
 }  # fmt: skip

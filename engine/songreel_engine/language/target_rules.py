@@ -105,7 +105,7 @@ def _clean(words: str) -> str:
     joined = re.sub(r"second[- ](?:to[- ])?last|next[- ]to[- ]last", "penultimate", words.strip())
     joined = re.sub(r"third[- ](?:to[- ])?last", "antepenultimate", joined)
     joined = re.sub(r"[a-z]+ty[- ](?:one|two|three|four|five|six|seven|eight|nine)\b", _digits, joined)
-    return re.sub(r"\bthe\b|#|号|个|段|次|镜头|\bshots?\b|\bno\.?", " ", joined).strip()
+    return re.sub(r"\bthe\b|#|号|个|段|次|遍|节|句|处|轮|组|镜头|\bshots?\b|\bno\.?", " ", joined).strip()
 
 
 def _digits(match: re.Match[str]) -> str:

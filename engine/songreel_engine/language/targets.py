@@ -1,4 +1,4 @@
-"""Which parts of a film words mean: found as selectors (`find_mentions`), then looked up in a film (`Lookup`).
+"""Parts that words speak of, looked up in one film; `mentions` finds them in the words.
 
 Ranges are in seconds, half-open, rising; adjacent sections stay apart. What is absent or ambiguous raises UnclearError with the
 question to ask. Without a song, sections keep the name they were called by and have no ranges.
@@ -6,11 +6,10 @@ question to ask. Without a song, sections keep the name they were called by and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from typing import Final
+from functools import reduce
 
 from songreel_engine.draft.edits import Target
-from songreel_engine.language import questions, targets_en, targets_zh
+from songreel_engine.language import questions
 from songreel_engine.language.context import Context, SpokenSection, SpokenShot
 from songreel_engine.language.section_names import KINDS, SPELT, bare
 from songreel_engine.language.selectors import (
@@ -20,7 +19,6 @@ from songreel_engine.language.selectors import (
     Except,
     Length,
     Marked,
-    Mention,
     Moment,
     Named,
     Ones,
@@ -35,13 +33,18 @@ from songreel_engine.language.selectors import (
     Stretch,
     Whole,
 )
-from songreel_engine.language.target_rules import Rule, read_rules
-
-Range = tuple[float, float]
-_LONGEST_S: Final = 36_000.0
-_SLACK_S: Final = 0.5
-"""A time this far past the end is the end: people round."""
-_SHORTEST_S: Final = 1e-6
+from songreel_engine.language.sights import SIGHTS, shows
+from songreel_engine.language.times import (
+    SHORTEST_S,
+    SLACK_S,
+    Range,
+    Timeline,
+    apart,
+    covered,
+    cut_out,
+    inside,
+    moments_of,
+)
 
 
 @dataclass(frozen=True)
@@ -57,34 +60,13 @@ class Place:
         return Target(sections=self.sections, ranges_s=self.ranges_s, shots=self.shots)
 
 
-def find_mentions(shown: str, kinds: tuple[str, ...] = ()) -> tuple[Mention, ...]:
-    """Parts spoken of in plain wording; `kinds` are those of the song's sections, in lower case."""
-    return read_rules(shown, _rules(kinds, chinese=not shown.isascii()))
-
-
-@lru_cache(maxsize=64)
-def _rules(kinds: tuple[str, ...], *, chinese: bool) -> tuple[Rule, ...]:
-    """Without the Chinese ones where no character asks for them: half the time."""
-    own = [kind for kind in dict.fromkeys(kinds) if bare(kind) not in KINDS]
-    return (
-        *(each for kind in sorted(own, key=len, reverse=True) for each in targets_en.rules_of_name(kind)),
-        *(targets_zh.ATOMS if chinese else ()),
-        *targets_en.ATOMS,
-        *(targets_zh.SIGHTS if chinese else ()),
-        *targets_en.SIGHTS,
-        *targets_en.REFERENCES,
-        *(targets_zh.REFERENCES if chinese else ()),
-        *targets_en.RELATIONS,
-        *(targets_zh.RELATIONS if chinese else ()),
-    )
-
-
 class Lookup:
     """Looks parts up in one film. `chinese`: in which language to ask."""
 
     def __init__(self, context: Context, *, chinese: bool) -> None:
         self._context = context
         self._chinese = chinese
+        self.timeline = Timeline(duration_s=context.duration_s, chinese=chinese)
         self._labels = tuple(section.label for section in context.sections)
 
     def place(self, selectors: Sequence[Selector], *, said: Sequence[Selector] = ()) -> Place:
@@ -118,12 +100,12 @@ class Lookup:
         if base.whole and taken.shots and not taken.ranges_s:
             left = Place(shots=tuple(s.number for s in self._known_shots() if s.number not in taken.shots))
         elif base.shots and not base.ranges_s:
-            inside = (
-                {shot.number for shot in self._context.shots if _covered(_middle(shot), ranges)}
+            under = (
+                {shot.number for shot in self._context.shots if covered(_middle(shot), ranges)}
                 if taken.ranges_s
                 else set()
             )
-            left = Place(shots=tuple(n for n in base.shots if n not in taken.shots and n not in inside))
+            left = Place(shots=tuple(n for n in base.shots if n not in taken.shots and n not in under))
         else:
             left = self._minus_ranges(base, ranges)
         if not (left.sections or left.ranges_s or left.shots):
@@ -133,9 +115,9 @@ class Lookup:
     def _minus_ranges(self, base: Place, taken: Sequence[Range]) -> Place:
         names = self._labels if base.whole else base.sections
         sections = [s for s in self._context.sections if s.label in names]
-        if sections and all(_apart(s, taken) or _inside(s, taken) for s in sections):
-            return _place_of([s for s in sections if _apart(s, taken)])
-        pieces = [piece for span in base.ranges_s for piece in _cut_out(span, taken)]
+        if sections and all(apart(_span(s), taken) or inside(_span(s), taken) for s in sections):
+            return _place_of([s for s in sections if apart(_span(s), taken)])
+        pieces = [piece for span in base.ranges_s for piece in cut_out(span, taken)]
         return Place(ranges_s=tuple(pieces))
 
     def _found(self, selector: Selector, beside: Sequence[Selector]) -> Place:
@@ -153,15 +135,17 @@ class Lookup:
             case Ones():
                 return self._ones(selector, beside)
             case Stretch(start_s, end_s):
-                return Place(ranges_s=((self._time(start_s), self._time(end_s)),))
+                return Place(ranges_s=((self.timeline.moment(start_s), self.timeline.moment(end_s)),))
             case Moment(at_s):
-                return Place(ranges_s=((self._time(at_s), self._time(at_s)),))
+                return Place(ranges_s=((self.timeline.moment(at_s), self.timeline.moment(at_s)),))
             case SideOf(part, side):
                 return self._side(self._found(part, beside), side)
             case Length(seconds, part):
-                return self._length(seconds, self._found(part or Whole(), beside))
+                found = self._found(part or Whole(), beside)
+                return Place(ranges_s=self.timeline.first_or_last(seconds, self.ranges(found), whole=found.whole))
             case Share(first, last, part):
-                return self._share(first, last, self._found(part or Whole(), beside))
+                found = self._found(part or Whole(), beside)
+                return Place(ranges_s=self.timeline.shares(first, last, self.ranges(found)))
             case Reach(how, part):
                 return self._reach(how, self._found(part, beside))
             case Between():
@@ -260,9 +244,7 @@ class Lookup:
 
     def _end_of_section(self, at_s: float) -> float:
         """A drop lasts until the section that it is in ends."""
-        return next(
-            (s.end_s for s in self._context.sections if s.start_s - _SLACK_S <= at_s < s.end_s - _SLACK_S), at_s
-        )
+        return next((s.end_s for s in self._context.sections if s.start_s - SLACK_S <= at_s < s.end_s - SLACK_S), at_s)
 
     def _edge(self, end: bool) -> Place:
         kind = "outro" if end else "intro"
@@ -280,6 +262,8 @@ class Lookup:
 
     def _shots(self, shots: Shots, beside: Sequence[Selector]) -> Place:
         if shots.within is not None:
+            if not (shots.picks or shots.run or self._context.shots):
+                return self._found(shots.within, beside)
             return self._shots_within(shots, self._found(shots.within, beside))
         known = self._context.shots
         if not known and not shots.run and all(pick > 0 for pick in shots.picks):
@@ -291,7 +275,7 @@ class Lookup:
 
     def _shots_within(self, shots: Shots, within: Place) -> Place:
         ranges = self.ranges(within)
-        numbers = [shot.number for shot in self._known_shots() if _covered(_middle(shot), ranges)]
+        numbers = [shot.number for shot in self._known_shots() if covered(_middle(shot), ranges)]
         return Place(shots=tuple(sorted(self._chosen(shots, numbers))))
 
     def _chosen(self, shots: Shots, numbers: Sequence[int]) -> Sequence[int]:
@@ -305,10 +289,10 @@ class Lookup:
     def _seen(self, words: Sequence[str]) -> Place:
         shots = self._known_shots()
         for asked in (words, *((word,) for word in words)):
-            found = [shot.number for shot in shots if all(_shows(shot, word) for word in asked)]
+            found = [shot.number for shot in shots if all(shows(shot, word) for word in asked)]
             if found:
                 return Place(shots=tuple(found))
-        seen = sorted({word for shot in shots for word in shot.words if word in _SIGHTS})
+        seen = sorted({word for shot in shots for word in shot.words if word in SIGHTS})
         raise questions.nothing_seen(words[-1], seen, self._chinese)
 
     def _marked(self, mark: str) -> Place:
@@ -320,42 +304,11 @@ class Lookup:
 
     # Times
 
-    def _time(self, at_s: float) -> float:
-        """The time, if the song reaches it."""
-        duration_s = self._context.duration_s
-        if at_s > (_LONGEST_S if duration_s is None else duration_s + _SLACK_S):
-            raise questions.past_the_end(min(at_s, 359_999.0), duration_s or _LONGEST_S, self._chinese)
-        return at_s if duration_s is None else min(at_s, duration_s)
-
-    def _length(self, seconds: float, part: Place) -> Place:
-        ranges = self.ranges(part)
-        if not ranges and part.whole and 0 < seconds <= _LONGEST_S:
-            return Place(ranges_s=((0.0, seconds),))
-        if not ranges:
-            raise questions.nothing_before("the last seconds", self._chinese)
-        if abs(seconds) > max(end_s - start_s for start_s, end_s in ranges) + _SLACK_S:
-            raise questions.past_the_end(min(abs(seconds), 359_999.0), max(end_s for _, end_s in ranges), self._chinese)
-        return Place(
-            ranges_s=tuple(
-                (start_s, min(start_s + seconds, end_s)) if seconds > 0 else (max(end_s + seconds, start_s), end_s)
-                for start_s, end_s in ranges
-            )
-        )
-
-    def _share(self, first: float, last: float, part: Place) -> Place:
-        ranges = self.ranges(part)
-        if not ranges:
-            raise questions.nothing_before("that share", self._chinese)
-        return Place(ranges_s=tuple((a + first * (b - a), a + last * (b - a)) for a, b in ranges))
-
     def _side(self, part: Place, side: str) -> Place:
         if not part.ranges_s and part.whole and side == "start":
             return Place(ranges_s=((0.0, 0.0),))
         ranges = self.ranges(part)
-        if not ranges:
-            return part
-        share = {"start": 0.0, "middle": 0.5, "end": 1.0}[side]
-        return Place(ranges_s=tuple((at_s, at_s) for at_s in (a + share * (b - a) for a, b in ranges)))
+        return Place(ranges_s=moments_of(ranges, side)) if ranges else part
 
     def _reach(self, how: str, part: Place) -> Place:
         ranges = self.ranges(part)
@@ -369,14 +322,14 @@ class Lookup:
             "after": (last_s, duration_s),
             "before": (0.0, first_s),
         }[how]
-        if span[1] - span[0] < _SHORTEST_S:
+        if span[1] - span[0] < SHORTEST_S:
             raise questions.nothing_left(self._chinese)
         return self._as_sections(span) if part.sections else Place(ranges_s=(span,))
 
     def _as_sections(self, span: Range) -> Place:
         """A stretch between sections as the sections that fill it."""
-        inside = [s for s in self._context.sections if _inside(s, [span])]
-        return _place_of(inside) if inside else Place(ranges_s=(span,))
+        filling = [s for s in self._context.sections if inside(_span(s), [span])]
+        return _place_of(filling) if filling else Place(ranges_s=(span,))
 
     def _between(self, between: Between, beside: Sequence[Selector]) -> Place:
         first, last = self._found(between.first, beside), self._found(between.last, beside)
@@ -386,11 +339,11 @@ class Lookup:
         start_s = min(a for a, _ in starts)
         later = [(a, b) for a, b in ends if b > start_s] or ends
         end_s = later[0][1] if between.how == "through" and last.sections else later[0][0]
-        if between.how == "between" and later[0][0] - starts[-1][1] > _SLACK_S:
+        if between.how == "between" and later[0][0] - starts[-1][1] > SLACK_S:
             start_s = starts[-1][1]
         elif between.how == "between":
             end_s = later[0][1]
-        if end_s - start_s < _SHORTEST_S:
+        if end_s - start_s < SHORTEST_S:
             raise questions.nothing_left(self._chinese)
         both = first.sections and last.sections
         return self._as_sections((start_s, end_s)) if both else Place(ranges_s=((start_s, end_s),))
@@ -437,14 +390,6 @@ class Lookup:
     def needs_two(self) -> questions.UnclearError:
         return questions.needs_two(self._chinese)
 
-    def lasting(self, span: Range, duration_s: float, *, at_end: bool) -> Range:
-        """As much of the song from where a part begins, or up to where it ends."""
-        start_s, end_s = span
-        if at_end:
-            return (max(0.0, end_s - duration_s), end_s)
-        last_s = self._context.duration_s
-        return (start_s, start_s + duration_s if last_s is None else min(start_s + duration_s, last_s))
-
     def ranges(self, place: Place) -> tuple[Range, ...]:
         """When a place is, with the times of its shots where they are known."""
         shots = tuple((s.start_s, s.end_s) for s in self._context.shots if s.number in place.shots)
@@ -465,18 +410,6 @@ class Lookup:
         )
 
 
-_SAME_SIGHT: Final = (
-    {"night", "midnight", "dark", "夜"}, {"day", "daytime", "daylight"}, {"sunset", "golden", "dusk", "evening"},
-    {"sunrise", "dawn", "morning"}, {"beach", "sea", "shore", "coast", "ocean", "seaside"},
-    {"city", "street", "downtown", "skyline", "urban", "town"}, {"car", "cars", "vehicle", "driving", "drive"},
-    {"forest", "woods", "trees"}, {"rain", "rainy", "raining"}, {"snow", "snowy", "snowing"}, {"fog", "foggy", "mist", "misty"},
-    {"singer", "performer", "vocalist", "person", "woman", "man"}, {"close", "closeup", "close-up"}, {"wide", "wides"},
-    {"rooftop", "roof"}, {"mountain", "mountains", "hills"}, {"road", "highway"}, {"desert", "dunes"}, {"stage", "concert"},
-)  # fmt: skip
-"""Words for the same sight."""
-_SIGHTS: Final = frozenset().union(*_SAME_SIGHT)
-
-
 def _refined(selectors: Sequence[Selector]) -> list[Selector]:
     """'The chorus, the second one' is one chorus; 'shot 5, that part' is shot 5."""
     kept: list[Selector] = []
@@ -486,12 +419,6 @@ def _refined(selectors: Sequence[Selector]) -> list[Selector]:
         elif not (isinstance(selector, Reference) and selector.what != "shot" and kept):
             kept.append(selector)
     return kept
-
-
-def _shows(shot: SpokenShot, word: str) -> bool:
-    same = next((group for group in _SAME_SIGHT if word in group or word.removesuffix("s") in group), {word})
-    plain = {word, word.removesuffix("s"), word + "s", *same}
-    return bool(plain & shot.words) or (not word.isascii() and any(word in seen for seen in shot.words))
 
 
 def _is_marked(shot: SpokenShot, mark: str) -> bool:
@@ -504,29 +431,9 @@ def _place_of(sections: Sequence[SpokenSection]) -> Place:
     return Place(tuple(s.label for s in sections), tuple((s.start_s, s.end_s) for s in sections))
 
 
+def _span(section: SpokenSection) -> Range:
+    return section.start_s, section.end_s
+
+
 def _middle(shot: SpokenShot) -> float:
     return (shot.start_s + shot.end_s) / 2
-
-
-def _covered(at_s: float, ranges: Sequence[Range]) -> bool:
-    return any(start_s <= at_s < end_s for start_s, end_s in ranges)
-
-
-def _apart(section: SpokenSection, ranges: Sequence[Range]) -> bool:
-    return all(b <= section.start_s + _SHORTEST_S or a >= section.end_s - _SHORTEST_S for a, b in ranges)
-
-
-def _inside(section: SpokenSection, ranges: Sequence[Range]) -> bool:
-    return any(a <= section.start_s + _SHORTEST_S and b >= section.end_s - _SHORTEST_S for a, b in ranges)
-
-
-def _cut_out(span: Range, taken: Sequence[Range]) -> list[Range]:
-    pieces = [span]
-    for a, b in taken:
-        pieces = [
-            piece
-            for start_s, end_s in pieces
-            for piece in ((start_s, min(end_s, a)), (max(start_s, b), end_s))
-            if piece[1] - piece[0] > _SHORTEST_S
-        ]
-    return pieces

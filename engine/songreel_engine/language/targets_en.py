@@ -41,7 +41,11 @@ from songreel_engine.language.selectors import (
 from songreel_engine.language.target_rules import MARK, PART, PARTS, Line, Rule, read_list, rule
 
 _START: Final = r"(?<![a-z0-9'-])"
-_STOP: Final = r"(?![a-z'])"
+_STOP: Final = (
+    r"(?![a-z]|'(?!s (?:too|a (?:bit|little|tad)|so|not|kinda|kind of|way|very|really|super|pretty|just|still|quite|looking|"
+    r"feeling|boring|dull|flat|ugly|weak)\b))"
+)
+"""No longer word, and no owner: 'the chorus's end' is another part, 'the chorus's too dark' speaks of the chorus."""
 _THE: Final = r"(?:(?:the|my|our|its|this|that|these|those|all of the|of the) )?"
 _CLEAR: Final = "|".join(names for names, kind in ENGLISH.items() if kind not in DOUBTFUL)
 _ANY: Final = "|".join(ENGLISH)
@@ -67,6 +71,7 @@ _FILM: Final = r"(?:video clip|music video|video|film|song|movie|mv|clip|thing|t
 _AROUND: Final = r"(?:of|in|from|during|within|inside|for) "
 
 _NOT_SEEN_TEXT: Final = (
+    "wider closer tighter brighter darker warmer cooler colder bigger smaller better smoother steadier softer tight "
     "first last next new other whole same locked unlocked flagged more fewer less longer shorter quick quicker "
     "fast slow previous current entire every all each both some any the this that these those a an of in each "
     "single whole two three four five six seven eight nine ten couple few cut split merge swap move remove delete "

@@ -35,8 +35,8 @@ _TAIL: Final = r"(?: ?(?:部分|段落|的部分|那段|那部分|那里|这段|
 _ORDINALS_ZH: Final = (
     rf"{ORDINAL_ZH}{_PIECE}(?: ?(?:和|与|及|跟|、|,|到|至|-|~) ?(?:{ORDINAL_ZH}|{CARDINAL_ZH}){_PIECE})*"
 )
-_LIST_ZH: Final = rf"{CARDINAL_ZH}(?: ?(?:和|与|及|跟|、|,|到|至|-|~|to|and) ?(?:第|镜头|shot )?{CARDINAL_ZH})*"
-_NOT_A_UNIT: Final = r"(?! ?(?:秒|分|%|倍|拍|帧|级|个|段|遍|次|号|档|[0-9]|[.:][0-9]))"
+_LIST_ZH: Final = rf"{CARDINAL_ZH}(?:号? ?(?:和|与|及|跟|、|,|到|至|-|~|to|and) ?(?:第|镜头|shot )?{CARDINAL_ZH})*"
+_NOT_A_UNIT: Final = r"(?! ?(?:秒|分|%|倍|拍|帧|级|镜到底|个|段|遍|次|号|档|[0-9]|[.:][0-9]))"
 _SHOT: Final = r"(?:镜头|分镜头?|画面|场景|片段|镜|shots?|scenes?|clips?)"
 _SHOT_NUMBERED: Final = r"(?:镜头|分镜头?|场景|画面|片段|镜|shots?)"
 _FILM: Final = r"(?:视频|影片|片子|电影|歌曲?|曲子|音乐视频|mv|作品|片|短片)"
@@ -169,7 +169,7 @@ ATOMS: Final[tuple[Rule, ...]] = (
          _picked),
     rule(rf"(?:其他|其它|其余|别)(?:的)?(?:几)?(?:个|段)? ?{_NAME}{_TAIL}",
          lambda match, line: Named(_kind(match), others=True)),
-    rule(rf"(?:{_ALL}|这|那)?(?P<count>(?:[2-9]|[二两俩三四五六七八九])) ?(?:个|段|次|遍|节)(?:的)? "
+    rule(rf"(?<!第)(?:{_ALL}|这|那)?(?P<count>(?:[2-9]|[二两俩三四五六七八九])) ?(?:个|段|次|遍|节)(?:的)? "
          rf"?{_NAME}{_TAIL}(?:都)?", _every),
     rule(rf"{_ALL}(?P<count>)(?:个|段|次|遍|节|处)?(?:的)? ?{_NAME}{_TAIL}", _every),
     rule(rf"{_NAME} ?(?P<picks>{_LIST_ZH}){_NOT_A_UNIT}{_TAIL}", _picked),
@@ -197,6 +197,8 @@ ATOMS: Final[tuple[Rule, ...]] = (
          r"片)?(?:部分)?", _share),
     rule(rf"(?:在|到|从)?第 ?(?P<at>{TIME})(?:处|的?时候|那里|的?地方|左右|的?位置|那个?)?(?!钟?之?内)", _moment),
     rule(rf"(?:在|于) ?(?P<at>{TIME})(?:处|的?时候|那里|的?地方|左右|的?位置|时)?(?!之?内)", _moment),
+    rule(rf"(?P<at>[0-9]{{1,2}}:[0-5][0-9]|{CARDINAL_ZH} ?分(?:钟)? ?{CARDINAL_ZH} ?秒)(?=的?(?:[,时]|时候)? ?(?:把|给我|帮我)?"
+         r"(?:加|添|打上|打出|写|放|插入|显示|出现|切开|拆开|切一刀))", _moment),
     rule(rf"(?P<at>{TIME})(?=之前|以前|之后|以后|开始|起(?![雾来伏]))", _moment),
     rule(rf"(?P<at>{TIME})(?:处|的时候|那里|的地方|的位置|左右|那儿|开始处)", _moment),
     rule(r"(?:其他|其它|其余|剩下|剩余|别)(?:的)?(?:都|所有|全部|全)*(?:的)?(?:部分|地方|段落|镜头|画面|"

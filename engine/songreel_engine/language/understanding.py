@@ -27,8 +27,9 @@ from songreel_engine.language.clauses import (
 from songreel_engine.language.context import NO_CONTEXT, Context
 from songreel_engine.language.intent import classify
 from songreel_engine.language.meaning import Intent, Understanding
+from songreel_engine.language.mentions import find_mentions
 from songreel_engine.language.selectors import Mention, Selector
-from songreel_engine.language.targets import Lookup, Place, find_mentions
+from songreel_engine.language.targets import Lookup, Place
 from songreel_engine.language.targets_en import WEAK
 from songreel_engine.language.wording import Wording, is_chinese, read_wording
 
@@ -65,6 +66,8 @@ _TOPIC: Final = re.compile(
 )
 """What a change is about, where the next clause only says how much."""
 _POINTS_AT_TEXT: Final = ((re.compile(r"\b(?:it|that|this)\b"), "the title"), (re.compile("它|这个|那个"), "标题"))
+_OF_PICTURE: Final = re.compile("画面|色调|整体|整个|全片|视频|影片|背景|光|灯|颜色|标题|字幕|歌词|文字|署名")
+"""After words about a title, what says that a Chinese clause without 'it' is not about the title, or names it."""
 _MEANT_OF_TEXT: Final = frozenset({"reprompt", "palette", "reorder", "grade", "change_text"})
 """What a clause about place, size or colour seems to ask for when the words it is about stand before it."""
 _TEXT_VALUES: Final = ("text", "match", "prompt", "name", "source", "description")
@@ -117,10 +120,20 @@ def _is_other(intent: Intent, confidence: float, commands: Sequence[_Command]) -
     if intent == "edit" or intent in _then(commands):
         return False
     sure = max((found.confidence for command in commands for found in command.found), default=0.0)
-    named = any(command.mentions for command in commands)
+    named = any(command.mentions or _names_a_text(command) for command in commands)
+    if intent == "out_of_scope" and any(_names_a_file(command) for command in commands):
+        return False
     only_then = all(not command.found for command in commands)
     limit = _CERTAIN if sure >= _PLAIN_EDIT and named else _SURE_OF_OTHER
     return only_then or confidence >= limit
+
+
+def _names_a_file(command: _Command) -> bool:
+    return any(found.edit in {"insert", "add_audio"} and found.changes.get("source") for found in command.found)
+
+
+def _names_a_text(command: _Command) -> bool:
+    return any(found.edit == "change_text" and "match" in found.changes for found in command.found)
 
 
 def _without_edits(intent: Intent, confidence: float, commands: Sequence[_Command], *, chinese: bool) -> Understanding:
@@ -137,7 +150,7 @@ def _commands(wording: Wording, mentions: Sequence[Mention]) -> tuple[_Command, 
     joined: list[_Command] = []
     for clause in split_clauses(wording, mentions):
         command = _command(wording, clause, mentions)
-        if joined and not command.found:
+        if joined and (not command.found or _goes_on_about_light(joined[-1], command)):
             command = _with_topic(command, joined[-1])
         if joined and (of_text := _more_of_text(wording, mentions, joined[-1], command)):
             joined[-1] = of_text
@@ -182,6 +195,13 @@ def _more_of_text(wording: Wording, mentions: Sequence[Mention], last: _Command,
     return both if same and both.found != last.found else None
 
 
+def _goes_on_about_light(last: _Command, command: _Command) -> bool:
+    """光线副歌暖一点主歌冷一点: the second speaks of the light, too, and not of the print."""
+    if not last.found or last.found[-1].edit != "light" or not command.clause.closely:
+        return False
+    return bool(command.mentions) and all(f.edit == "grade" and f.changes.keys() == {"warmth"} for f in command.found)
+
+
 def _with_topic(command: _Command, last: _Command) -> _Command:
     """'More contrast in verse 1, less in verse 2': less of the same."""
     topic = _TOPIC.search(last.rest)
@@ -209,6 +229,8 @@ def _belongs_to_last(last: _Command, command: _Command) -> bool:
     """'In the chorus, make it darker' and 'make it darker, the chorus only' are one command each."""
     if last.clause.sense != "command" or command.clause.sense != "command" or not command.clause.closely:
         return False
+    if command.clause.corrects:
+        return False
     if afterwards(command.full.lower()) and not command.found:
         return False
     return not command.found or (not last.found and afterwards(last.full.lower()) is None)
@@ -232,8 +254,12 @@ def _about_text(command: _Command, context: Context) -> _Command:
     words, full = command.rest, command.full.lower()
     for pattern, name in _POINTS_AT_TEXT:
         words, full = pattern.sub(name, words), pattern.sub(name, full)
-    if words == command.rest or command.mentions:
+    if command.mentions:
         return command
+    if words == command.rest:
+        if not is_chinese(full) or _OF_PICTURE.search(full) or not {f.edit for f in command.found} <= _MEANT_OF_TEXT:
+            return command
+        words, full = f"标题{words}", f"标题{full}"
     found = find_changes(words, full)
     if not found or any(each.edit not in {"change_text", "remove_text"} for each in found):
         return command
@@ -265,12 +291,17 @@ def _edits(commands: Sequence[_Command], context: Context, lookup: Lookup) -> tu
         keeping = []
     spared = tuple(part for c in [*keeping, *_cancelled_with_parts(commands)] for part in c.parts)
     edits: list[Edit] = []
+    newest = 0
     last: Place | None = None
     said: list[Selector] = []
     for command in commands:
         if command in orders:
             made = _edits_of(command, context, lookup, _Before(last, tuple(said), tuple(edits), spared))
-            edits.extend(edit for edit in made if edit not in edits[-1:])
+            if made and command.clause.corrects:
+                edits = edits[: len(edits) - newest]
+            fresh = [edit for edit in made if edit not in edits[-1:]]
+            newest = len(fresh)
+            edits.extend(fresh)
             last = next((_place_of(edit) for edit in reversed(made) if edit.edit not in OF_HISTORY), last)
         if not command.found and command.mentions and command.clause.sense != "spared":
             last = lookup.place(command.parts, said=said)

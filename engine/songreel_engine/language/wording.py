@@ -51,6 +51,7 @@ _REAL_WORDS: Final = frozenset(_REAL_WORDS_TEXT.split())
 _SHORT_SLIPS: Final = {
     "hte": "the", "teh": "the", "shto": "shot", "shtos": "shots", "sohts": "shots", "shost": "shots", "tehn": "then",
     "adn": "and", "nad": "and", "dont": "don't", "dnot": "don't", "hewn": "when", "vers": "verse", "wiht": "with",
+    "lirycs": "lyrics", "lirics": "lyrics", "lyircs": "lyrics", "lryics": "lyrics", "lyrcis": "lyrics",
 }  # fmt: skip
 _CHINESE_SLIPS: Final = {
     "副哥": "副歌", "付歌": "副歌",

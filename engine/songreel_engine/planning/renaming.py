@@ -33,10 +33,14 @@ def analysis_with_names(analysis: Analysis, draft: Draft) -> Analysis:
         start_s, end_s = (frame_to_seconds(frame, draft.frame_rate) for frame in (section.start, section.stop))
         shared_s = [min(end_s, s.end_s) - max(start_s, s.start_s) for s in analysis.sections]
         at = shared_s.index(max(shared_s))
-        if names[at] != section.label:
+        if section.label not in (names[at], f"{sections[at].label} {_number_of(section.label)}"):
             named = {"label": _unnumbered(section.label, labels), "named_by": "user", "confidence": 1.0}
             sections[at] = sections[at].model_copy(update=named)
     return analysis.model_copy(update={"sections": tuple(sections)})
+
+
+def _number_of(label: str) -> str:
+    return label.rpartition(" ")[2] if re.search(r" [0-9]+$", label) else ""
 
 
 def _unnumbered(label: str, labels: list[str]) -> str:
