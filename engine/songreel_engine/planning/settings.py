@@ -108,12 +108,17 @@ def choose_settings(
             (place, hour): _cost(place, hour, manners, wishes, style)
             + _likeness(place, hour, [settings[k] for k in beside[key] if k in settings], list(settings.values()))
             + rng.uniform(0.0, _JITTER)
-            for place in style.places
+            for place in _ranked(style)
             for hour in _hours(wishes, style)
         }
         place, hour = min(costs, key=lambda setting: costs[setting])
         settings[key] = Setting(place, hour, _weather(place, main_weather, wishes, style, rng))
     return {key: settings[key] for key in screen_s}
+
+
+def _ranked(style: Style) -> tuple[str, ...]:
+    """All places, those the style loves first."""
+    return (*style.places, *(place for place in PLACES if place not in style.places))
 
 
 def drawable_hours(wishes: Wishes, style: Style) -> tuple[TimeOfDay, ...]:
@@ -149,7 +154,7 @@ def _cost(place: str, hour: TimeOfDay, manners: set[str], wishes: Wishes, style:
     if wishes.places:
         cost += 0.0 if place in wishes.places else _UNWISHED_PLACE_COST
     else:
-        cost += _PLACE_RANK_COST * style.places.index(place)
+        cost += _PLACE_RANK_COST * _ranked(style).index(place)
         cost += _INDOOR_REFRAIN_COST * (PLACES[place].indoor and "chorus" in manners)
     asked, rank = drawable_hours(wishes, style), _hours(wishes, style).index(hour)
     if asked:

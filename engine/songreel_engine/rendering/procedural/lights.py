@@ -2,7 +2,7 @@
 
 A light knows no world: where sun and key stand is the place's affair; how strong and of what colour is settled here.
 Field names are the uniforms of `glsl/light.glsl`. The lights below are where looks start from;
-`style_lights.py` says what each makes of them.
+`styles/` says what each makes of them.
 """
 
 from dataclasses import dataclass, replace

@@ -22,7 +22,8 @@ from songreel_engine.rendering.procedural.drawing.guides import SKY_DISTANCE_M, 
 from songreel_engine.rendering.procedural.gbuffer import GBuffer, Views, render_views
 from songreel_engine.rendering.procedural.lighting import Sight, lamplight, lit, painted_sun, spill_map
 from songreel_engine.rendering.procedural.lights import Light
-from songreel_engine.rendering.procedural.looks import Look, find_look, light_for
+from songreel_engine.rendering.procedural.look import Look
+from songreel_engine.rendering.procedural.looks import find_look, light_for
 from songreel_engine.rendering.procedural.relighting import relit
 
 _SUN_AWAY_M: Final = 1e4

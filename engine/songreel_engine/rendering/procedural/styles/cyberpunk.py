@@ -1,0 +1,81 @@
+"""Cyberpunk: magenta against cyan on wet concrete."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from songreel_engine.rendering.procedural.drawing.beat import Response
+from songreel_engine.rendering.procedural.drawing.focus import defocused
+from songreel_engine.rendering.procedural.drawing.glow import Scatter
+from songreel_engine.rendering.procedural.drawing.tone import develop
+from songreel_engine.rendering.procedural.lights import NIGHT
+from songreel_engine.rendering.procedural.look import Look
+
+_CYBER_NIGHT: Final = replace(
+    NIGHT,
+    sky_zenith=(0.004, 0.005, 0.018),
+    sky_middle=(0.01, 0.01, 0.042),
+    sky_horizon=(0.13, 0.02, 0.14),
+    sun_glow=(0.14, 0.02, 0.13),
+    sun_disc=(1.5, 0.42, 1.25),
+    sun_radius=0.038,
+    cloud_lit=(0.085, 0.03, 0.13),
+    cloud_shade=(0.016, 0.01, 0.045),
+    star_gain=0.2,
+    key=(0.16, 0.62, 0.95),
+    ambient_top=(0.02, 0.026, 0.075),
+    ambient_bottom=(0.04, 0.008, 0.04),
+    rim=(0.25, 1.8, 2.3),
+    gel=(1.9, 0.13, 1.2),
+    fill=(0.42, 0.30, 0.36),
+    fog=(0.022, 0.012, 0.045),
+    fog_density=0.015,
+    emission_gain=1.25,
+    emission_warm=(1.0, 0.12, 0.62),
+    emission_cool=(0.08, 0.78, 1.0),
+    emission_tint=0.6,
+    spill=1.9,
+    reflection=1.25,
+    albedo_saturation=0.9,
+)
+_CYBER_DUSK: Final = replace(
+    _CYBER_NIGHT,
+    sky_zenith=(0.016, 0.012, 0.070),
+    sky_middle=(0.055, 0.018, 0.11),
+    sky_horizon=(0.50, 0.075, 0.26),
+    sun_glow=(0.34, 0.05, 0.18),
+    sun_disc=(3.0, 0.9, 1.2),
+    sun_radius=0.055,
+    sun_height=0.62,
+    cloud_lit=(0.28, 0.060, 0.26),
+    cloud_shade=(0.050, 0.018, 0.11),
+    fog=(0.038, 0.014, 0.060),
+)
+_CYBER_GOLDEN: Final = replace(
+    _CYBER_NIGHT,
+    sky_zenith=(0.030, 0.026, 0.13),
+    sky_middle=(0.14, 0.042, 0.13),
+    sky_horizon=(0.95, 0.28, 0.15),
+    sun_glow=(0.60, 0.18, 0.12),
+    sun_disc=(4.5, 2.2, 1.2),
+    sun_radius=0.055,
+    sun_height=0.72,
+    cloud_lit=(0.60, 0.16, 0.24),
+    cloud_shade=(0.10, 0.030, 0.16),
+    key=(1.4, 0.60, 0.42),
+    ambient_top=(0.055, 0.060, 0.16),
+    fog=(0.065, 0.026, 0.052),
+    emission_gain=1.1,
+)
+
+
+LOOK: Final = Look(
+    lights={"night": _CYBER_NIGHT, "dusk": _CYBER_DUSK, "golden": _CYBER_GOLDEN},
+    scatter=Scatter(bloom=0.55, threshold=0.45, tint=(1.0, 0.80, 1.0)),
+    chain=(
+        partial(defocused, strength=2.4, largest=5.5),
+        partial(develop, exposure=1.15, contrast=0.60, saturation=1.22, shadow_tint=(0.006, -0.004, 0.022)),
+    ),
+    response=Response(lamps=1.8, air=4.0, rim=1.4, sky=0.5, tint=(1.0, 0.60, 1.0)),
+    least_wet=1.0,
+)
