@@ -12,8 +12,6 @@ from pathlib import Path
 
 from uuid6 import uuid7
 
-from songreel_engine.analysis.analyse import STAGE as ANALYSIS_STAGE
-from songreel_engine.analysis.analyse import analyse
 from songreel_engine.analysis.renaming import carry_names, find_section, rename_section
 from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.model import Draft, EditEntry
@@ -111,6 +109,10 @@ def open_or_create(
 
     if project is None:
         project = Project.create(folder, project_id=new_id(), song=song, max_seconds=max_seconds, brief=brief)
+    # Late: hearing a song takes most of the imports, and a change to a film hears none.
+    from songreel_engine.analysis.analyse import STAGE as ANALYSIS_STAGE
+    from songreel_engine.analysis.analyse import analyse
+
     with clock.stage(ANALYSIS_STAGE):
         analysis = analyse(samples, rate_hz, song_sha256=song.sha256, duration_s=song.duration_s, progress=begun)
         analysis, lost = carry_names(project.read_section_names(), analysis)

@@ -16,7 +16,6 @@ from typing import Final
 import av
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from songreel_engine.draft.model import AudioItem, Draft
 from songreel_engine.errors import RenderError
@@ -161,6 +160,9 @@ def _limit(mix: Samples, rate_hz: int) -> str | None:
     lowest = float(needed.min(initial=1))
     if lowest == 1:
         return None
+    # Late: few mixes clip.
+    from scipy.ndimage import minimum_filter1d, uniform_filter1d
+
     # A mean of minima over more than its own reach never exceeds what any block below it needs, nor does a line between means.
     held = minimum_filter1d(needed, 2 * _LIMITER_REACH + 3, mode="nearest")
     eased = uniform_filter1d(held, 2 * _LIMITER_REACH + 1, mode="nearest")
