@@ -22,13 +22,18 @@ _ORIENTATION_IS_NOT: Final = words(
     "横向(?:移|摇|平)|竖向(?:移|摇)|风景",
 )
 _LOCK: Final = words(
-    r"lock(?:s|ed|ing)?(?: (?:down|in|up))?|freeze|frozen|protect(?:ed)?|pin|(?:keep"
+    r"lock(?:s|ed|ing)?(?: (?:down|in|up))?|freeze|frozen(?! [a-z])|protect(?:ed)?|pin|(?:keep"
     r"|leave) (?:.{0,40} )?(?:as it is|as is|as they are|the way it is|the way they are"
     r"|unchanged|untouched|exactly|like (?:that|this|it is)|intact|alone)"
     r"|as they are|as it is|fix in place|keep (?:it|them|this|that|these|those)$|don't (?:ever )?change .* again",
     "锁定|锁住|锁上|锁|保持(?:原样|不变|现状)|保留(?:原样|不变|现状|这样)|冻结"
     "|保护|维持(?:原样|不变|现状)|原样保留|别再变|留着不(?:动|变)",
 )
+_GIVES_A_TEXT: Final = words(
+    "(?:add|put|insert) (?:\\w+ ){0,3}(?:title|caption|text)",
+    "(?:加|放|插入?|打)[^,，。]{0,4}(?:title|caption|标题|字幕|文字|大字)",
+)
+"""'Add a title called Ocean' names no section."""
 _LOCKED_CAMERA: Final = words("lock(?:ed)?(?: |-)?off|camera|tripod|freeze frame|clockwise", "机位|相机")
 _UNLOCK: Final = words(
     "unlock(?:s|ed|ing)?|unfreeze|unpin|unprotect|un ?lock|(?:remove|release|lift"
@@ -81,7 +86,7 @@ def lock_changes(clause: Clause) -> tuple[Found, ...]:
 
 def naming_changes(clause: Clause) -> tuple[Found, ...]:
     """Another name for a section: "rename the bridge to breakdown", "call the second verse rap"."""
-    if not _RENAME.search(clause.whole):
+    if not _RENAME.search(clause.whole) or _GIVES_A_TEXT.search(clause.whole):
         return ()
     name = clause.quotes[-1] if clause.quotes else _new_name(clause)
     name = name.strip(" '\"“”‘’「」.,;:!?，。；：！？")[:60]

@@ -95,6 +95,7 @@ _REDO: Final = words(
     r"re ?apply|undo (?:the|that|my|last|your) undo|redo (?:the |that |my |those "
     rf"|these |last |undone |previous |latest |next |{NUMBER} )*"
     rf"(?:undone|undo|{_CHANGE_WORDS})(?: (?:back|again|please|i undid|that was undone))*"
+    r"|(?:redo|bring back|put back|restore) what(?:ever)? (?:you|i|we)(?: just)? (?:undid|took back|reverted|rolled back)"
     r"|put (?:the |that |my )?(?:edit|change)s? back|bring (?:that|it|the|my)(?: last)?(?: edit| change)? back"
     r"|(?:i )?want (?:that|it) back|step forward|go forward|ctrl y|un ?undo|do (?:it|that) after all",
     rf"重做(?:一下)?(?:刚才|刚刚)?(?:被|我)?(?:撤销|撤回|上)(?:掉)?(?:的|了的)?(?:那)?(?:{NUMBER})?{_CHANGE_WORDS_ZH}?"

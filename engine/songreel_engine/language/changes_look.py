@@ -115,6 +115,12 @@ _EXPOSURE: Final = words(
     r"|image|print)",
     "曝光|欠曝",
 )
+_TOO_COLOURFUL: Final = words(
+    r"(?:colou?rs?|saturation)(?: \w+){0,3} too "
+    r"(?:strong|loud|intense|bold|garish|much|vivid|rich|high|heavy)"
+    r"|too (?:colou?rful|vivid|vibrant|saturated|garish)",
+    "(?:颜色|色彩)(?:有点|有些|实在)?(?:太|过于)(?:重|浓|艳|强|鲜艳|饱和|花)|太(?:艳|鲜艳|花哨)",
+)
 PROMPT_NOUN: Final = words("prompts?", "提示词|描述")
 
 
@@ -287,7 +293,7 @@ def grade_change(text: str) -> Reading:
             changes["warmth"] = -step
         elif _WARM.search(piece):
             changes["warmth"] = step * (sign(piece) if words("warmth|temperature", "色温").search(piece) else 1)
-        if _PALE.search(piece):
+        if _PALE.search(piece) or _TOO_COLOURFUL.search(piece):
             changes["saturation"] = -step
         elif _SATURATION.search(piece):
             changes["saturation"] = step * sign(piece)
@@ -299,6 +305,6 @@ def grade_change(text: str) -> Reading:
             down = words("under ?exposed?", "欠曝").search(piece) or sign(piece) < 0
             changes["brightness"] = -step if down else step
     if changes:
-        for pattern in (_COLD, _WARM, _PALE, _SATURATION, _CONTRAST, _FLAT, _EXPOSURE):
+        for pattern in (_COLD, _WARM, _PALE, _TOO_COLOURFUL, _SATURATION, _CONTRAST, _FLAT, _EXPOSURE):
             left = blanked(pattern, left)
     return (Found("grade", changes, SURE) if changes else None), left

@@ -28,6 +28,12 @@ _UNSHAKEN: Final = words(
     r"|handheld|shake|camera shake|shaking|camera move\w*|hand held)",
     "(?:不要|别|减少|去掉|不那么)(?:晃动|抖动|手持|摇晃|晃)",
 )
+_NOT_FRAMED: Final = words(
+    r"(?:no|not|without|avoid|stop|stop using|get rid of|fewer|less)(?: any| more| the| so many)?"
+    r" (?:wide|close|medium|low|high|aerial|drone|detail|overhead|full)(?:[ -]?(?:up|angle)s?)?(?: shots?)?",
+    "(?:不要|别用?|去掉|少用?|避免)(?:再)?(?:用)?(?:远景|特写|近景|全景|中景|大特写|航拍|俯拍|仰拍)",
+)
+"""How it shall not be framed; what to show instead is not said."""
 _LEVEL: Final = re.compile(
     r"(?:motion|movement|intensity|energy|motion level|motion intensity|动感|动态"
     r"|运动(?:强度|幅度|量)?|动作幅度|强度|运动等级)(?: level| intensity)?\s*(?:to"
@@ -40,6 +46,8 @@ _LEVEL: Final = re.compile(
 _MOTION_NOUN: Final = words(
     "motion|movements?|moving|action|energy|activity|intensity", "动感|动作|运动|动态|动势|幅度|活力"
 )
+_COLOURS: Final = words("colou?rs?|saturation", "颜色|色彩")
+"""Colours may be intense, too."""
 _MOTION_STEPS: Final = {0.25: 1, 0.5: 2, 0.8: 3}
 _CUTTING: Final = words(
     r"cuts?|cutting|edit(?:ing|ed)?|montage|pac(?:e|ing|ed)|tempo|rhythm|shots? (?:\w+ ){0,3}(?:longer"
@@ -92,6 +100,8 @@ _SPEED_ALONE_DOWN: Final = words(r"slow(?:er|ly|s)?(?: (?:\w+ )?down)?", "慢|�
 def camera_change(text: str) -> Reading:
     if _UNSHAKEN.search(text):
         return Found("camera", {"camera": "hold"}, SURE), blanked(_UNSHAKEN, text)
+    if _NOT_FRAMED.search(text):
+        return None, text
     lit = LIGHT_NOUN.search(text) is not None
     framing = None if lit and SIDES.first(text) else _FRAMINGS.first(text)
     # A framing's words may hold a move's ("drone shot", 从上往下拍), so they are cut out first.
@@ -109,7 +119,7 @@ def motion_change(text: str) -> Reading:
         level = round(number(said))
         if said not in ("a", "an") and 1 <= level <= 10:
             return Found("motion", {"level": level}, SURE), gap(text, *match.span())
-    if _CUTTING.search(text):
+    if _CUTTING.search(text) or _COLOURS.search(text):
         return None, text
     steps = _MOTION_STEPS[degree(text)]
     noun = _MOTION_NOUN.search(text) is not None

@@ -170,6 +170,7 @@ _PUT_AS_ZH: Final = (
         rf"|一条)?(?:\S{{0,3}}?){_NOUN_ZH}"
     ),
     re.compile(rf"{_NOUN_ZH}(?:的?(?:文字|内容))?{_SAYING_ZH}+(?P<text>.+)$"),
+    re.compile(r"(?:title|caption)\s*(?:叫做?|叫作|名为|写着|写上|写|改成|改为|换成)\s*(?P<text>.+)$", re.I),
     re.compile(rf"(?:一个|一条|一句|个|条|句|段)(?P<text>[^，,。的个条一]+?)(?:的|这个){_NOUN_ZH}"),
     re.compile(rf"{_NOUN_ZH}(?P<text>.+)$"),
     re.compile(r"(?:写上|打上|写|打出|显示|印上)(?P<text>[^，,。]+?)(?:几个字|这几个字|的?字样|字样|$)"),

@@ -88,7 +88,7 @@ _SPARED: Final = re.compile(
     r"|^\W*(?:but )?(?:leave|skip|spare|hands off|not)\b"
     r"|(?:不要|别|不用|不必|勿|不许|不能|不需要|无需|不想|先不|先别|请勿)(?:再|去|乱)*(?:动|碰|改(?!成|为)|变|"
     r"修改|更改|编辑|调整|影响|包括|处理|管)"
-    r"|不(?:改|动|碰|调)(?!变|了)|(?:保持|维持|还是)(?:不变|原样|原来|现状|不动|原状|现在)|(?<!动)不变|(?<!固定)(?<!静止)(?<!镜头)不动|"
+    r"|不(?:改|碰|调)(?!变|了)|(?:保持|维持|还是)(?:不变|原样|原来|现状|不动|原状|现在)|(?<!动)不变|(?<!固定)(?<!静止)(?<!镜头)(?<!机位)(?<!镜头完全)(?<!机位完全)(?<!镜头全程)(?<!机位全程)不动|"
     r"原封不动|照旧|保留(?:原样|不变)?|就(?:不用|算)了|(?:不用了?|别|不要)$"
 )
 _CANCELLED: Final = re.compile(
@@ -146,7 +146,7 @@ _CORRECTION: Final = re.compile(
     r"scratch that|strike that|(?<=[,.;!?] )no+(?=,)|(?<=[,.;!?] )wait(?=[,.]))\b[,. ]*"
     r"|[,.;! ]+(?:不对|哦不|啊不|不不|等等)[,.! ]+"
 )
-_PLACED: Final = re.compile(r"[a-z]{3,} (?:in|on|for|during|over|at) (?:the )?$")
+_PLACED: Final = re.compile(r"(?:[a-z]{3,}|[0-9] ?%?) (?:in|on|for|during|over|at) (?:the )?$")
 _LONGEST_OWN: Final = 32
 """Characters between 'and' and the part that a short command of its own is about."""
 _COMPLAINT: Final = re.compile(

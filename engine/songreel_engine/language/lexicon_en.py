@@ -77,7 +77,9 @@ CAMERA_MOVES: Final[Mapping[str, CameraMove]] = {
     "tripod": "hold", "fixed camera": "hold", "still camera": "hold", "camera still": "hold", "steady": "hold",
     "stationary": "hold", "no camera movement": "hold", "no camera move": "hold", "hold the camera": "hold",
     "stop the camera": "hold", "lock off": "hold", "steadier": "hold", "stabilize": "hold", "stabilise": "hold",
-    "keep the camera still": "hold", "keep the camera fixed": "hold", "camera fixed": "hold",
+    "keep the camera still": "hold", "hold the camera still": "hold", "hold the camera steady": "hold",
+    "camera completely still": "hold", "camera doesn't move": "hold", "camera does not move": "hold",
+    "camera should not move": "hold", "camera shouldn't move": "hold", "keep the camera fixed": "hold", "camera fixed": "hold",
 }  # fmt: skip
 
 FRAMINGS: Final[Mapping[str, Framing]] = {

@@ -60,7 +60,9 @@ CAMERA_MOVES: Final[Mapping[str, CameraMove]] = {
     "往下降": "sink", "下沉": "sink", "向下移": "sink", "环绕": "orbit", "绕着": "orbit", "围绕": "orbit",
     "旋转": "orbit", "转圈": "orbit", "绕拍": "orbit", "绕一圈": "orbit", "手持": "handheld", "晃动": "handheld",
     "抖动": "handheld", "摇晃": "handheld", "手持感": "handheld", "固定镜头": "hold", "固定机位": "hold",
-    "镜头固定": "hold", "机位固定": "hold", "静止": "hold", "不动": "hold", "稳一点": "hold", "三脚架": "hold",
+    "镜头固定": "hold", "镜头不动": "hold", "镜头完全不动": "hold", "镜头全程不动": "hold", "机位不动": "hold",
+    "机位完全不动": "hold", "镜头别动": "hold",
+    "机位固定": "hold", "静止": "hold", "不动": "hold", "稳一点": "hold", "三脚架": "hold",
     "固定住": "hold", "定住": "hold", "稳定一点": "hold", "别晃": "hold", "不要晃": "hold",
 }  # fmt: skip
 

@@ -82,6 +82,12 @@ _NOT_SEEN_TEXT: Final = (
 )
 _NOT_SEEN: Final = frozenset(_NOT_SEEN_TEXT.split())
 """Words before 'shot' that say which one, how many or what to do, not what is in it."""
+_FRAMINGS_TEXT: Final = (
+    "wide medium close closeup closeups low high aerial drone overhead detail macro static handheld tracking establishing "
+    "moving still steady long"
+)
+_FRAMINGS: Final = frozenset(_FRAMINGS_TEXT.split())
+_ANOTHER: Final = re.compile(r"(?:\b(?:an?|new|another|extra|more|one)|\binsert|\badd) $")
 _ENDS_A_SIGHT_TEXT: Final = (
     "to in on at and or but with by for from into as is are a an the more less bit warmer colder darker brighter "
     "cooler bluer redder faster slower longer shorter please again should be need needs look looks feel feels "
@@ -214,12 +220,19 @@ def _but(match: re.Match[str], line: Line) -> Selector:
 
 
 def _sight(match: re.Match[str], line: Line) -> Selector | None:
+    if _ANOTHER.search(match.string[: match.start()]):
+        return None  # 'a new shot of a car' is one to be made
     words: list[str] = []
     for word in re.findall(r"[a-z]+", match["seen"]):
         if word in _ENDS_A_SIGHT and words:
             break
         words.append(word)
     return Seen(tuple(words)) if words and not set(words) & _NOT_SEEN else None
+
+
+def _bare_sight(match: re.Match[str], line: Line) -> Selector | None:
+    """'Car shots', but not 'wide shots': how they are framed, not what is in them."""
+    return None if match["seen"] in _FRAMINGS else _sight(match, line)
 
 
 def _side(match: re.Match[str], line: Line) -> Selector:
@@ -341,7 +354,7 @@ SIGHTS: Final[tuple[Rule, ...]] = (
     ),
     rule(
         rf"(?<!into )(?<!to )(?<!with )(?<!add )(?<!more ){_START}(?P<seen>[a-z]+) (?:shots|scenes|clips){_STOP}",
-        _sight,
+        _bare_sight,
     ),
 )
 """After times and sections, so that 'shots in the chorus' shows nothing called 'chorus'."""

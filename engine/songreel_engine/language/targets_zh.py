@@ -193,7 +193,7 @@ ATOMS: Final[tuple[Rule, ...]] = (
          rf"?(?P<to>{TIME})(?:之间|的?[这那]一?段|的部分|之内)?", _stretch),
     rule(rf"(?<![提往向之以延推然])(?P<end>最前面?|前面?|最后面?|后面?|末尾|结尾|开头|最开始|开始)(?:的)? "
          rf"?(?P<time>{TIME})(?!之?[后前内])(?:钟)?", _length),
-    rule(r"(?<![提往向之以延推然])(?:视频|歌曲|全片|影片)?(?:的)?(?P<which>前|后|上|下)半(?:段|部分|首|部|程|截|"
+    rule(r"(?<![提往向之以延推然])(?:视频|歌曲|全片|影片)?(?:的)?(?P<which>前|后|上|下)一?半(?:段|部分|首|部|程|截|"
          r"片)?(?:部分)?", _share),
     rule(rf"(?:在|到|从)?第 ?(?P<at>{TIME})(?:处|的?时候|那里|的?地方|左右|的?位置|那个?)?(?!钟?之?内)", _moment),
     rule(rf"(?:在|于) ?(?P<at>{TIME})(?:处|的?时候|那里|的?地方|左右|的?位置|时)?(?!之?内)", _moment),
@@ -268,6 +268,8 @@ RELATIONS: Final[tuple[Rule, ...]] = (
          lambda match, line: _excepted(match, line)),
     rule(rf"(?P<base>{MARK})?[,(]?(?:但是?|不过|可是)?(?:不包括|不含|不包含|排除|去除|跳过) ?{PARTS}\)?",
          lambda match, line: Except(line.parts(match[2]), line.part(match["base"]) if match["base"] else None)),
+    rule(rf"{PARTS}(?:之外|以外)(?:的)?(?:其他|其它|其余|剩下|所有)?(?:的)?(?:部分|地方|段落|镜头|画面)?(?:都|全都|全部)?",
+         lambda match, line: Except(line.parts(match[1]), None)),
     rule(rf"(?P<base>{MARK})?[,(]?(?:但是?|不过)?{PARTS}(?:除外|例外|不算)\)?",
          lambda match, line: Except(line.parts(match[2]), line.part(match["base"]) if match["base"] else None)),
 )  # fmt: skip

@@ -25,10 +25,11 @@ from songreel_engine.language.clauses import (
     without_free_text,
 )
 from songreel_engine.language.context import NO_CONTEXT, Context
+from songreel_engine.language.elision import spelt_out
 from songreel_engine.language.intent import classify
 from songreel_engine.language.meaning import Intent, Understanding
 from songreel_engine.language.mentions import find_mentions
-from songreel_engine.language.selectors import Mention, Selector
+from songreel_engine.language.selectors import Mention, Reference, Selector, Whole
 from songreel_engine.language.targets import Lookup, Place
 from songreel_engine.language.targets_en import WEAK
 from songreel_engine.language.wording import Wording, is_chinese, read_wording
@@ -39,6 +40,12 @@ _SURE_OF_OTHER: Final = 0.85
 """A classifier as sure as this of something else outweighs words that could be an edit."""
 _CERTAIN: Final = 0.97
 """And as sure as this, even words that are one: 'make a video in film noir', 'how do I redo a shot?'."""
+_NEW_FILM: Final = re.compile(
+    r"^(?:(?:hi|hey|hello|ok|please|pls|can you|could you|would you|will you|i want you to|i'd like you to|let's|now)[, ]+)*"
+    r"(?:(?:make|create|generate|produce|build|do|give|get)(?: me| us)?|i(?: really)? (?:need|want|would like)|i'd like) "
+    r"(?:a|an|another)(?: new)? (?:[\w:-]+ ){0,5}?(?:(?:music|lyrics?) (?:video|film|clip)"
+    r"|(?:video|film|mv|movie)(?= (?:with|of|for|from|about|where|to go with|in which|out of|to)\b))"
+)
 _PLAIN_EDIT: Final = 0.9
 _UNSURE: Final = 0.45
 _AGAIN: Final = re.compile(
@@ -90,12 +97,15 @@ class _Command:
 
 def understand(message: str, context: Context = NO_CONTEXT) -> Understanding:
     """What `message` asks for, about the film in `context`. An empty message is small talk."""
+    message = spelt_out(message)
     intent, confidence = classify(message)
     wording = without_free_text(read_wording(message))
     kinds = tuple(section.kind for section in context.sections)
     commands = _commands(wording, find_mentions(wording.shown, kinds))
     if context.conversation.spoke_of_text:
         commands = tuple(_about_text(command, context) for command in commands)
+    if _asks_for_a_film(wording.plain, commands):
+        intent, confidence = "generate", 1.0
     lookup = Lookup(context, chinese=is_chinese(message))
     try:
         edits = _edits(commands, context, lookup)
@@ -113,6 +123,12 @@ def understand(message: str, context: Context = NO_CONTEXT) -> Understanding:
     )
     agreed = max(confidence, sure) if intent == "edit" else sure * (1.0 - confidence / 3.0)
     return Understanding(intent="edit", confidence=agreed, edits=edits, then=_then(commands))
+
+
+def _asks_for_a_film(words: str, commands: Sequence[_Command]) -> bool:
+    """'Give me a watercolor video to go with this song': a film of its own, though a style is named."""
+    named = (part for command in commands for part in command.parts)
+    return _NEW_FILM.search(words) is not None and all(isinstance(part, Whole | Reference) for part in named)
 
 
 def _is_other(intent: Intent, confidence: float, commands: Sequence[_Command]) -> bool:
