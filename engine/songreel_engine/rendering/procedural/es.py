@@ -1,0 +1,34 @@
+"""The worlds' GLSL as WebGL2 takes it: GLSL ES 3.00, so that a page can draw what the films are drawn with.
+
+Two things differ. ES wants precisions, and it has no global variables that begin with what a function says: what a world
+plans from its seed is moved into a function that `main` calls first.
+"""
+
+import re
+from typing import Final
+
+_HEAD: Final = """#version 300 es
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+void plan();
+"""
+_COMMENT: Final = re.compile(r"//[^\n]*")
+_GLOBAL: Final = re.compile(
+    r"^(?P<type>float|int|bool|[biu]?vec[234]|mat[234]) (?P<name>\w+)(?P<size>\[\w+\])? = (?P<value>[^;]+);", re.M
+)
+_MAIN: Final = re.compile(r"\bvoid main\(\) \{")
+
+
+def as_es(desktop: str) -> str:
+    """The same program for GLSL ES 3.00. `desktop` begins with its #version line; globals stand at the line's start."""
+    body = _COMMENT.sub("", desktop.partition("\n")[2])
+    planned: list[str] = []
+
+    def declared(match: re.Match[str]) -> str:
+        planned.append(f"  {match['name']} = {match['value']};")
+        return f"{match['type']} {match['name']}{match['size'] or ''};"
+
+    body = _GLOBAL.sub(declared, body)
+    body = _MAIN.sub("void main() {\n  plan();", body)
+    return _HEAD + body + "\nvoid plan() {\n" + "\n".join(planned) + "\n}\n"
