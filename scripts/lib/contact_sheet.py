@@ -38,7 +38,7 @@ def main() -> None:
     cells = []
     for number, job in enumerate(jobs, start=1):
         began_s, began_cpu_s = time.monotonic(), time.process_time()
-        cells.append(_labelled(_drawn(job), _label(job)) if options.labels else _drawn(job))
+        cells.append(_labelled(drawn(job), _label(job)) if options.labels else drawn(job))
         spent = f"{time.process_time() - began_cpu_s:.1f} cpu-s, {time.monotonic() - began_s:.1f} s"
         print(f"{number}/{len(jobs)} {_label(job)}: {spent}", file=sys.stderr)
     _sheet(cells, options.columns or min(len(cells), 5)).save(options.out)
@@ -74,20 +74,46 @@ def _jobs(options: argparse.Namespace) -> Iterator[PlateJob]:
         _listed(options.poses, tuple(POSES)),
         _listed(options.seeds, ()),
     ):
-        figure = FigureJob(pose=pose, hair=0.7, coat=0.8, colour=_linear_rgb(STYLES[style].accent))
-        yield PlateJob(
-            width_px=width_px,
-            height_px=height_px,
-            place=place,
-            style=style,
-            framing=framing,
-            variation=int(variation),
-            time_of_day=hour or next(iter(find_look(style).lights)),
-            weather=weather,
-            figure=None if pose == "none" or framing == "detail" else figure,
-            prompt="",
+        yield job_of(
+            place,
+            style,
+            framing,
+            int(variation),
             seed=int(seed),
+            hour=hour,
+            weather=weather,
+            pose=pose,
+            size_px=(width_px, height_px),
         )
+
+
+def job_of(
+    place: str,
+    style: str,
+    framing: str,
+    variation: int,
+    *,
+    seed: int,
+    size_px: tuple[int, int],
+    hour: str = "",
+    weather: str = "clear",
+    pose: str = "stand",
+) -> PlateJob:
+    """One picture; no hour is the style's own, the pose `none` leaves the performer out."""
+    figure = FigureJob(pose=pose, hair=0.7, coat=0.8, colour=_linear_rgb(STYLES[style].accent))
+    return PlateJob(
+        width_px=size_px[0],
+        height_px=size_px[1],
+        place=place,
+        style=style,
+        framing=framing,
+        variation=variation,
+        time_of_day=hour or next(iter(find_look(style).lights)),
+        weather=weather,
+        figure=None if pose == "none" or framing == "detail" else figure,
+        prompt="",
+        seed=seed,
+    )
 
 
 def _listed(words: str, known: Sequence[str] | dict[str, object]) -> list[str]:
@@ -100,7 +126,7 @@ def _linear_rgb(colour: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _drawn(job: PlateJob) -> NDArray[np.uint8]:
+def drawn(job: PlateJob) -> NDArray[np.uint8]:
     """The frame that the camera shows at rest, without the plate's overscan."""
     views = render_views(job)
     try:

@@ -207,7 +207,7 @@ def test_wrong_usage_is_one_line_and_exit_code_two(arguments: tuple[str, ...]) -
 
 
 def test_an_unknown_style_is_answered_with_those_there_are(click_wav: Path, tmp_path: Path) -> None:
-    done = songreel("make", click_wav, "-o", tmp_path / "f.mp4", "--style", "baroque oil", check=False)
+    done = songreel("make", click_wav, "-o", tmp_path / "f.mp4", "--style", "mud", check=False)
     assert done.returncode == 1
     assert "Golden Hour" in done.stderr
 
@@ -231,8 +231,8 @@ def test_the_doctor_finds_this_machine_fit_or_says_what_mends_it() -> None:
 
 def test_styles_can_be_listed_and_searched() -> None:
     everything = json.loads(songreel("styles", "--json").stdout)
-    assert {s["key"] for s in everything} >= {"golden_hour", "neo_noir"}
-    assert [s["key"] for s in json.loads(songreel("styles", "sunset", "--json").stdout)] == ["golden_hour"]
+    assert {s["id"] for s in everything} >= {"golden_hour", "neo_noir"}
+    assert [s["id"] for s in json.loads(songreel("styles", "sunset", "--json").stdout)] == ["golden_hour"]
 
 
 @pytest.mark.slow

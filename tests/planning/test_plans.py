@@ -248,10 +248,9 @@ def test_the_prompt_decides_place_hour_weather_and_coat(compose: Compose) -> Non
 @pytest.mark.parametrize(
     ("brief", "said"),
     [
-        ({"prompt": "camels in the desert"}, "'desert'.*city, lake, beach and room, so the beach stands in"),
+        ({"prompt": "pelicans in the harbour"}, "'harbour'.*city, room.*, so the beach stands in"),
         ({"prompt": "in a submarine"}, "'submarine'.*left out"),
         ({"prompt": "her dog"}, "'dog'.*cannot draw"),
-        ({"prompt": "a bright day", "style": "midnight blue"}, "day light; Midnight Blue draws night"),
         ({"prompt": "dust in the room"}, "dust; there is none in the room"),
         ({"prompt": "a singer", "scenic": True}, "nobody is shown"),
         ({"prompt": "a red coat in blue light"}, "blue is left to the style"),

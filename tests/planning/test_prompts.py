@@ -33,10 +33,10 @@ def test_a_chinese_prompt_is_read_the_same_way() -> None:
 @pytest.mark.parametrize(
     ("prompt", "words", "stand_in"),
     [
-        ("camels in the desert", "desert", "beach"),
-        ("desert sunset", "desert", "beach"),
-        ("沙漠里的日落", "沙漠", "beach"),
-        ("lost in outer space", "outer space", None),
+        ("pelicans in the harbour", "harbour", "beach"),
+        ("vineyard sunset", "vineyard", "flower_field"),
+        ("花园里的日落", "花园", "flower_field"),
+        ("lost in a palace", "palace", None),
         ("she sings in a slowly sinking submarine", "slowly sinking submarine", None),
         ("In Reykjavik, alone", "Reykjavik", None),
         ("在潜水艇里唱歌", "潜水艇", None),

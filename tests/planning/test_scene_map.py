@@ -118,7 +118,7 @@ def test_times_given_with_a_section_say_which_part_of_it(song: Analysis) -> None
         ("palette", [], "an empty list is no palette"),
         ("palette", ["red"] * 9, "it has 9 colours; keep up to 8"),
         ("transition", "wipe", "'wipe' is no transition; choose cut, dissolve, fade"),
-        ("place", "castle", "'castle' is no place that this version draws; choose city, lake, beach, room"),
+        ("place", "palace", "'palace' is no place that this version draws; choose city, room, alley, "),
         ("time_of_day", 7, "7 is no time of day; choose dawn"),
         ("weather", "hail", "'hail' is no weather; choose clear, rain"),
         ("style", "qqqq", "there is no style 'qqqq'; choose"),

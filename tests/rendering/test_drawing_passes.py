@@ -38,14 +38,17 @@ def guides() -> Guides:
         distance=distance,
         normal=normal,
         facing=np.ones((HEIGHT, WIDTH), np.float32),
+        slant=np.zeros((HEIGHT, WIDTH, 2), np.float32),
         material=material,
         emission=emission,
         shadow=np.ones((HEIGHT, WIDTH), np.float32),
         figure=figure,
+        cards=figure,
         glow=np.zeros((HEIGHT, WIDTH, 3), np.float32),
         lamplight=np.zeros((HEIGHT, WIDTH), np.float32),
         unit_px=1.0,
         focus_m=3.0,
+        subject_px=(48.0, 60.0),
         seed=5,
     )
 
@@ -157,6 +160,7 @@ def test_lines_are_drawn_alike_at_every_size(guides: Guides) -> None:
             },
             "unit_px": 2.0,
             "focus_m": 3.0,
+            "subject_px": (96.0, 120.0),
             "seed": 5,
         }
     )

@@ -1,9 +1,11 @@
 """The table of looks: complete, named alike everywhere, and honest about what it does not draw."""
 
 from dataclasses import fields
+from typing import get_args
 
 import pytest
 
+from songreel_engine.draft.model import TimeOfDay
 from songreel_engine.errors import RenderError
 from songreel_engine.planning.styles import STYLES
 from songreel_engine.rendering.procedural.lights import Light
@@ -33,6 +35,13 @@ def test_every_hour_that_planning_may_choose_for_a_style_is_drawn(style: str) ->
     assert set(STYLES[style].times_of_day) <= set(LOOKS[style].lights)
 
 
+@pytest.mark.parametrize("style", LOOKS)
+def test_every_style_draws_every_hour_and_each_in_another_light(style: str) -> None:
+    lights = LOOKS[style].lights
+    assert set(lights) == set(get_args(TimeOfDay))
+    assert len({light.sky_horizon for light in lights.values()}) == len(lights)
+
+
 def test_lights_that_burn_at_night_are_out_by_day() -> None:
     assert dials_for("cartoon_3d", "night", "clear").lit > 0.9
     assert dials_for("cartoon_3d", "day", "clear").lit < 0.3
@@ -51,5 +60,5 @@ def test_an_unknown_style_is_refused_with_the_known_ones() -> None:
 
 
 def test_a_time_of_day_a_style_does_not_draw_is_refused_with_those_it_does() -> None:
-    with pytest.raises(RenderError, match=r"neo_noir does not draw 'day'.*night"):
-        light_for("neo_noir", "day")
+    with pytest.raises(RenderError, match=r"neo_noir does not draw 'noon'.*night"):
+        light_for("neo_noir", "noon")

@@ -12,7 +12,7 @@ from songreel_engine.rendering.jobs import DRIVE_CHANNELS, PlateJob, ShotJob
 from songreel_engine.rendering.parallax import ParallaxAnimator
 from songreel_engine.rendering.parallax.camera import MOVES
 from songreel_engine.rendering.parallax.colour import frame_planes
-from songreel_engine.rendering.parallax.film_grain import GRAIN_OF_STYLE
+from songreel_engine.rendering.parallax.manners import MANNERS
 from songreel_engine.rendering.parallax.puppet import plan_motion, posed, stance_of
 from songreel_engine.rendering.parallax.sheets import make_sheets
 from songreel_engine.rendering.parallax.warp import Points
@@ -378,8 +378,9 @@ def test_grain_follows_the_style_and_changes_every_frame() -> None:
         return float(frames_of(flat, shot(style=style), 0, 1)[0][:160].std())
 
     assert spread("neo_noir") > 2 * spread("anime_shonen")
-    for style, strength in GRAIN_OF_STYLE.items():
-        assert spread(style) == pytest.approx(strength, abs=0.6)
+    for style, manners in MANNERS.items():
+        if not (manners.stamps or manners.tape or manners.vignette):
+            assert spread(style) == pytest.approx(manners.grain, abs=0.6)
     first, second = frames_of(flat, shot(), 0, 2)
     assert not np.array_equal(first[:160], second[:160])
 

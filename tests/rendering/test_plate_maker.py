@@ -151,7 +151,7 @@ def test_a_job_without_a_performer_has_no_performer_layer() -> None:
     ("change", "known"),
     [
         ({"style": "oil_paint"}, "golden_hour"),
-        ({"style": "neo_noir", "time_of_day": "day"}, "night"),
+        ({"style": "neo_noir", "time_of_day": "noon"}, "night"),
         ({"place": "moon"}, "lake"),
         ({"framing": "fisheye"}, "wide"),
         ({"figure": FigureJob(pose="fly", hair=0.5, coat=0.5, colour=(0.4, 0.0, 0.0))}, "walk"),

@@ -4,7 +4,6 @@ A scene is never changed, for other shots may share it: the shots go to a scene 
 none. It keeps the scene's seed, so the place stays the same place.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +16,7 @@ from songreel_engine.errors import BriefError, EditError
 from songreel_engine.planning.director import scene_in_words
 from songreel_engine.planning.phrases import HOUR_WORDS, WEATHER_WORDS
 from songreel_engine.planning.places import PLACES
-from songreel_engine.planning.settings import Setting, nearest_hour
+from songreel_engine.planning.settings import Setting
 from songreel_engine.planning.styles import STYLES, Style, find_style
 
 _HOUR_NAMES: Final[dict[TimeOfDay, str]] = {
@@ -44,48 +43,24 @@ def weather(draft: Draft, part: Part, changes: WeatherChange, material: Material
 
 
 def time_of_day(draft: Draft, part: Part, changes: TimeOfDayChange, material: Material) -> Edited:
-    """The part's shots in a scene like theirs at this hour.
-
-    Raises EditError where their style draws no such hour.
-    """
+    """The part's shots in a scene like theirs at this hour."""
     open_, notes = drawn_shots(draft, part)
-    unlit = [i for i in open_ if changes.time_of_day not in style_of(draft, draft.shots[i].picture).times_of_day]
-    if unlit:
-        style = style_of(draft, draft.shots[unlit[0]].picture)
-        hours = listed([_HOUR_NAMES[hour] for hour in style.times_of_day], "or")
-        why = f"{style.name} draws no {_HOUR_NAMES[changes.time_of_day]}; it has {hours}"
-        if len(unlit) == len(open_):
-            raise EditError(f"{why}; choose one of these or another style first.")
-        notes = (*notes, f"{as_sentence(shots_in_words(unlit))} stayed: {why}.")
-    moves = {i: _Move(time_of_day=changes.time_of_day) for i in open_ if i not in unlit}
+    moves = {i: _Move(time_of_day=changes.time_of_day) for i in open_}
     return _moved(draft, part, moves, material, notes, "Time of day")
 
 
 def restyle(draft: Draft, part: Part, changes: Restyle, material: Material) -> Edited:
     """The part's shots drawn in another style; for the whole film it becomes the draft's.
 
-    Where the style cannot draw a scene's hour, the shots go to the nearest that it can, and a note says so. Raises
-    EditError for a style that there is not.
+    Raises EditError for a style that there is not.
     """
     style = _found(changes.style)
     open_, notes = drawn_shots(draft, part)
     before = sorted({style_of(draft, draft.shots[i].picture).name for i in open_})
     base = _with_draft_style(draft, style.key) if covers_all(draft, part) else draft
     key = None if style.key == base.style else style.key
-    scenes = _scenes_by_id(base)
-    moves = {i: _Move(time_of_day=nearest_hour(scenes[base.shots[i].scene_id].time_of_day, style)) for i in open_}
-    base, scene_ids = _with_scenes_for(base, moves, material)
-    edited = retaken(
-        base,
-        open_,
-        lambda shot: shot.picture.model_copy(update={"style": key, "scene_id": scene_ids[shot.id]}),
-        material.version,
-    )
-    return Edited(
-        draft=_without_unseen(draft, edited),
-        said=f"Style of {part.words}: {listed(before)} → {style.name}.",
-        notes=(*notes, *_hour_notes(draft, edited, open_, style)),
-    )
+    edited = retaken(base, open_, lambda shot: shot.picture.model_copy(update={"style": key}), material.version)
+    return Edited(draft=edited, said=f"Style of {part.words}: {listed(before)} → {style.name}.", notes=notes)
 
 
 def style_of(draft: Draft, picture: Picture) -> Style:
@@ -190,20 +165,6 @@ def _without_unseen(before: Draft, after: Draft) -> Draft:
     """Without scenes that the edit made and no take uses, where an equal take was among the shot's own already."""
     used = {take.picture.scene_id for shot in after.shots for take in shot.takes} | set(_scenes_by_id(before))
     return after.model_copy(update={"scenes": tuple(scene for scene in after.scenes if scene.id in used)})
-
-
-def _hour_notes(before: Draft, after: Draft, indices: Sequence[int], style: Style) -> tuple[str, ...]:
-    old, new = _scenes_by_id(before), _scenes_by_id(after)
-    changed: dict[tuple[TimeOfDay, TimeOfDay], list[int]] = {}
-    for i in indices:
-        was, now = old[before.shots[i].scene_id].time_of_day, new[after.shots[i].scene_id].time_of_day
-        if was != now:
-            changed.setdefault((was, now), []).append(i)
-    return tuple(
-        f"{style.name} draws no {_HOUR_NAMES[was]}: {shots_in_words(shots)} now "
-        f"{'plays' if len(shots) == 1 else 'play'} at {_HOUR_NAMES[now]}."
-        for (was, now), shots in changed.items()
-    )
 
 
 def _scenes_by_id(draft: Draft) -> dict[str, Scene]:

@@ -19,7 +19,7 @@ from songreel_engine.planning.brief import Brief, Wishes, read_prompt
 from songreel_engine.planning.hearing import HeardSection, hear_sections
 from songreel_engine.planning.phrases import HOUR_WORDS, INTENTS, JOURNEYS, LOGLINE_ENDS, RHYTHMS, WEATHER_WORDS, listed
 from songreel_engine.planning.places import PLACES
-from songreel_engine.planning.settings import Setting, choose_settings, drawable_hours, scene_turns
+from songreel_engine.planning.settings import Setting, choose_settings, scene_turns
 from songreel_engine.planning.styles import Style
 from songreel_engine.planning.treatment import SectionIntent, Swatch, Treatment, TreatmentScene
 from songreel_engine.planning.views import plate_budget
@@ -200,10 +200,7 @@ def _warnings(brief: Brief, wishes: Wishes, style: Style, scenes: Mapping[str, T
     for subject in wishes.undrawn_subjects:
         yield f"The prompt asks for '{subject.words}', which this version cannot draw; it is left out."
     yield from _unused("place", list(wishes.places), [s.place for s in scenes.values()])
-    for hour in wishes.times_of_day:
-        if hour not in style.times_of_day:
-            yield f"The prompt asks for {hour} light; {style.name} draws {listed(list(style.times_of_day))} only."
-    yield from _unused("time", list(drawable_hours(wishes, style)), [s.time_of_day for s in scenes.values()])
+    yield from _unused("time", list(wishes.times_of_day), [s.time_of_day for s in scenes.values()])
     for weather in wishes.weathers:
         dry = [s.place for s in scenes.values() if weather not in PLACES[s.place].weathers]
         if dry:

@@ -19,6 +19,7 @@ WEATHER_WORDS: Mapping[Weather, str] = {
     "fog": "fog hanging low",
     "dust": "dust in the light",
     "embers": "embers drifting up",
+    "fireflies": "fireflies in the air",
     "petals": "petals in the wind",
 }
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from songreel_engine.draft.model import Framing, Weather
 
-Pose = Literal["stand", "walk", "walk_away", "sing", "dance", "reach"]
+Pose = Literal["stand", "walk", "walk_away", "sing", "dance", "reach", "guitar", "drum"]
 
 
 @dataclass(frozen=True, kw_only=True)

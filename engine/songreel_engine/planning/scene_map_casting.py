@@ -22,7 +22,7 @@ from songreel_engine.planning.phrases import listed
 from songreel_engine.planning.places import PLACES
 from songreel_engine.planning.scene_map import NO_GAP_S, MapScene, SceneMap, time_in_words
 from songreel_engine.planning.scenes import Stretch
-from songreel_engine.planning.settings import Setting, nearest_hour
+from songreel_engine.planning.settings import Setting
 from songreel_engine.planning.styles import STYLES, Style
 from songreel_engine.planning.treatment import TreatmentScene
 from songreel_engine.timebase import seconds_to_frame
@@ -203,7 +203,7 @@ def _look(scene: MapScene, base: TreatmentScene, brief: Brief, style: Style) -> 
     weather: Weather = next(iter(weathers), _unless_avoided(base.weather, wishes, ("clear",)))
     drawn = Setting(
         place=place,
-        time_of_day=nearest_hour(hour, drawing),
+        time_of_day=hour,
         weather=weather if weather in PLACES[place].weathers else "clear",
     )
     look = _Look(
@@ -212,7 +212,7 @@ def _look(scene: MapScene, base: TreatmentScene, brief: Brief, style: Style) -> 
         framing=scene.framing,
         is_empty=wishes.performer is False,
     )
-    return look, tuple(_complaints(scene, wishes, drawn, drawing, brief))
+    return look, tuple(_complaints(scene, wishes, drawn, brief))
 
 
 def _wishes_of(scene: MapScene) -> tuple[Wishes, str]:
@@ -228,7 +228,7 @@ def _wishes_of(scene: MapScene) -> tuple[Wishes, str]:
     return wishes, ""
 
 
-def _complaints(scene: MapScene, wishes: Wishes, drawn: Setting, style: Style, brief: Brief) -> Iterator[str]:
+def _complaints(scene: MapScene, wishes: Wishes, drawn: Setting, brief: Brief) -> Iterator[str]:
     """What is asked and not given."""
     shown = PLACES[drawn.place].name
     for place in wishes.undrawn_places:
@@ -239,9 +239,6 @@ def _complaints(scene: MapScene, wishes: Wishes, drawn: Setting, style: Style, b
     others = [PLACES[place].name for place in wishes.places if place != drawn.place]
     if others and not wishes.undrawn_places:
         yield f"it shows {shown}; {listed(others)} would be another scene."
-    for hour in _wished(scene.time_of_day, wishes.times_of_day)[:1]:
-        if hour != drawn.time_of_day:
-            yield f"{style.name} cannot draw {hour}; it shows {drawn.time_of_day}."
     for weather in _wished(scene.weather, wishes.weathers)[:1]:
         if weather != drawn.weather:
             yield f"there is no {weather} in {shown}; it shows {drawn.weather}."

@@ -121,21 +121,10 @@ def _ranked(style: Style) -> tuple[str, ...]:
     return (*style.places, *(place for place in PLACES if place not in style.places))
 
 
-def drawable_hours(wishes: Wishes, style: Style) -> tuple[TimeOfDay, ...]:
-    """The hours the prompt asks for that the style can draw."""
-    return tuple(hour for hour in wishes.times_of_day if hour in style.times_of_day)
-
-
-def nearest_hour(hour: TimeOfDay, style: Style) -> TimeOfDay:
-    """The hour itself where the style can draw it, else the one nearest to it that the style can."""
-    clock = get_args(TimeOfDay)
-    return min(style.times_of_day, key=lambda drawn: _hours_apart(clock.index(drawn), clock.index(hour)))
-
-
 def _hours(wishes: Wishes, style: Style) -> tuple[TimeOfDay, ...]:
     """What the style can draw, the hour nearest to what was asked first."""
     clock = get_args(TimeOfDay)
-    asked = drawable_hours(wishes, style)
+    asked = wishes.times_of_day
     if not asked:
         return style.times_of_day
     return tuple(
@@ -156,7 +145,7 @@ def _cost(place: str, hour: TimeOfDay, manners: set[str], wishes: Wishes, style:
     else:
         cost += _PLACE_RANK_COST * _ranked(style).index(place)
         cost += _INDOOR_REFRAIN_COST * (PLACES[place].indoor and "chorus" in manners)
-    asked, rank = drawable_hours(wishes, style), _hours(wishes, style).index(hour)
+    asked, rank = wishes.times_of_day, _hours(wishes, style).index(hour)
     if asked:
         cost += 0.0 if hour in asked else _UNWISHED_TIME_COST + 2 * _TIME_RANK_COST * rank
     else:

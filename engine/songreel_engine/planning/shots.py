@@ -57,6 +57,7 @@ FRAMING_WORDS: Mapping[Framing, str] = {
 POSE_WORDS: Mapping[str, str] = {
     "stand": "standing still", "walk": "walking towards us", "walk_away": "walking away", "sing": "singing",
     "dance": "dancing", "reach": "reaching out",
+    "guitar": "playing the guitar", "drum": "at the drums",
 }  # fmt: skip
 
 

@@ -24,11 +24,11 @@ Recipe = tuple[tuple[Framing, tuple[Pose, ...]], ...]
 
 RECIPES: Mapping[str, Recipe] = {
     "intro": (
-        ("wide", ()), ("medium", ("stand", "walk")), ("detail", ()), ("high", ("stand", "walk_away")), ("low", ()),
+        ("wide", ()), ("medium", ("stand", "walk", "guitar")), ("detail", ()), ("high", ("stand", "walk_away")), ("low", ()),
         ("close", ("stand",)),
     ),
     "verse": (
-        ("medium", ("walk", "stand", "sing")), ("close", ("sing", "stand")), ("wide", ("walk_away", "walk", "stand")),
+        ("medium", ("walk", "stand", "sing", "guitar")), ("close", ("sing", "stand")), ("wide", ("walk_away", "walk", "stand")),
         ("detail", ()), ("low", ("walk", "stand")), ("high", ()),
     ),
     "lift": (
@@ -36,15 +36,16 @@ RECIPES: Mapping[str, Recipe] = {
         ("high", ("stand", "walk")), ("detail", ()),
     ),
     "chorus": (
-        ("low", ("sing", "dance")), ("wide", ("dance", "reach")), ("close", ("sing", "stand")), ("high", ()),
-        ("medium", ("dance", "sing")), ("detail", ()),
+        ("low", ("sing", "dance", "guitar")), ("wide", ("dance", "reach")), ("close", ("sing", "stand")), ("high", ()),
+        ("medium", ("dance", "sing", "drum")), ("detail", ()),
     ),
     "break": (
-        ("wide", ()), ("low", ("dance", "reach")), ("medium", ("dance",)), ("detail", ()), ("high", ("dance", "stand")),
+        ("wide", ()), ("low", ("dance", "reach", "guitar")), ("medium", ("guitar", "drum", "dance")), ("detail", ()),
+        ("high", ("dance", "stand")),
         ("close", ("stand",)),
     ),
     "bridge": (
-        ("high", ("stand", "walk_away")), ("close", ("sing", "stand")), ("wide", ()), ("medium", ("reach", "stand")),
+        ("high", ("stand", "walk_away")), ("close", ("sing", "stand")), ("wide", ()), ("medium", ("reach", "stand", "guitar")),
         ("detail", ()), ("low", ("stand",)),
     ),
     "outro": (
@@ -55,6 +56,8 @@ RECIPES: Mapping[str, Recipe] = {
 """For each manner all six framings, dearest first, with the poses that suit it; no pose: nobody is seen."""
 
 
+PLAYED: Final[frozenset[Pose]] = frozenset({"guitar", "drum"})
+"""Poses with an instrument in the hands: for solos and songs without a voice."""
 _ANYWHERE: tuple[Pose, ...] = ("stand",)
 """For a framing that shows nobody by itself, and is all that was asked for."""
 
@@ -148,10 +151,11 @@ def _pick(
 
 
 def _pose(place: str, poses: Sequence[Pose], *, sung: bool, rng: random.Random) -> Pose | None:
-    """A pose that suits view and place; nobody sings where nobody is heard."""
+    """A pose that suits view and place; nobody sings where nobody is heard, nobody plays where somebody sings."""
     if not poses:
         return None
-    fitting = [p for p in poses if p in PLACES[place].poses and (sung or p != "sing")]
+    unheard = PLAYED if sung else {"sing"}
+    fitting = [p for p in poses if p in PLACES[place].poses and p not in unheard]
     if not fitting:
         return "stand"
     return "sing" if fitting[0] == "sing" else rng.choice(fitting)

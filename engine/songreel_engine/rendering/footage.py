@@ -21,8 +21,7 @@ from songreel_engine.rendering.covering import covering
 from songreel_engine.rendering.jobs import ShotJob
 from songreel_engine.rendering.keys import fingerprint_of_sources
 from songreel_engine.rendering.parallax.colour import frame_planes, to_planes
-from songreel_engine.rendering.parallax.film_grain import add_grain, grain_strength, grain_tile
-from songreel_engine.rendering.parallax.grade import grade_frame, make_print, print_look
+from songreel_engine.rendering.parallax.finish import make_finish
 from songreel_engine.rendering.plates import Plate
 
 FORMATS: Final = "mov,matroska,avi,mpegts"
@@ -66,17 +65,12 @@ def first_frame(file: Path) -> NDArray[np.uint8]:
 
 def _frames(file: Path, job: ShotJob, start: int, stop: int) -> Iterator[Frame]:
     width_px, height_px = job.plate.width_px, job.plate.height_px
-    made = make_print(job.grade)
-    grain = grain_tile(width_px, height_px, grain_strength(job.style) * print_look(job.grade.look).grain)
+    finish = make_finish(job)
     frame = np.empty((height_px * 3 // 2, width_px), np.uint8)
     out = frame_planes(frame)
     for number, shown in _on_grid(file, job.frames_per_s, start, stop):
         picture = to_planes(covering(_upright(shown), width_px, height_px))
-        if made is not None:
-            grade_frame(picture, made)
-        add_grain(picture.y, grain, frame=number, seed=job.seed, out=out.y)
-        out.u[:] = picture.u
-        out.v[:] = picture.v
+        finish.apply(picture, number, out)
         yield frame
 
 

@@ -23,6 +23,8 @@ DRIVE_CHANNELS: Final = (
 )
 """Columns of a drive array. `beat` and `downbeat` jump to 1 on the frame nearest the beat and decay; `beat_phase` runs 0..1."""
 
+Rgb = tuple[float, float, float]
+
 
 @dataclass(frozen=True, kw_only=True)
 class FigureJob:
@@ -31,8 +33,10 @@ class FigureJob:
     pose: str
     hair: float
     coat: float
-    colour: tuple[float, float, float]
-    """Linear RGB, 0..1."""
+    colour: Rgb
+    """The coat's; linear RGB, 0..1, as all colours here."""
+    hair_colour: Rgb = (0.085, 0.052, 0.042)
+    skin: Rgb = (0.72, 0.47, 0.36)
 
 
 @dataclass(frozen=True, kw_only=True)

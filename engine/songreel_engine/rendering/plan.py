@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.analysis.result import Analysis
-from songreel_engine.draft.model import Draft, Grade, Lighting, Performer, Scene, Shot
+from songreel_engine.draft.model import Draft, Grade, Lighting, Scene, Shot
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.drive import drive_of_song
 from songreel_engine.rendering.footage import FootageAnimator
+from songreel_engine.rendering.identity import identity_of
 from songreel_engine.rendering.jobs import FigureJob, GradeJob, LightingJob, MediaJob, PlateJob, ShotJob
 from songreel_engine.rendering.keys import fingerprint_of_sources, key_of, plate_key, shot_key
 from songreel_engine.rendering.photo import PhotoPlateMaker
@@ -218,7 +219,7 @@ def _plate_job(shot: Shot, scene: Scene, draft: Draft, size_px: tuple[int, int],
         variation=shot.variation,
         time_of_day=scene.time_of_day,
         weather=scene.weather,
-        figure=_figure_job(shot.pose, draft.performer) if shot.pose is not None else None,
+        figure=_figure_job(shot.pose, draft) if shot.pose is not None else None,
         prompt=scene.description,
         seed=scene.seed if shot.picture.image_seed is None else shot.picture.image_seed,
         detail=detail,
@@ -265,8 +266,16 @@ def _amount(asked: float) -> float:
     return round(asked, 2) + 0.0
 
 
-def _figure_job(pose: str, performer: Performer) -> FigureJob:
-    return FigureJob(pose=pose, hair=performer.hair, coat=performer.coat, colour=_linear_rgb(performer.colour))
+def _figure_job(pose: str, draft: Draft) -> FigureJob:
+    performer, own = draft.performer, identity_of(draft.seed)
+    return FigureJob(
+        pose=pose,
+        hair=performer.hair,
+        coat=performer.coat,
+        colour=_linear_rgb(performer.colour),
+        hair_colour=own.hair_colour,
+        skin=own.skin,
+    )
 
 
 def _linear_rgb(colour: str) -> tuple[float, float, float]:

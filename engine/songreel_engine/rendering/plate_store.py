@@ -1,7 +1,7 @@
 """Plates on disk: one folder a plate, so that an edit finds again what it does not change.
 
-`plate.json` holds every number; beside it lie each layer's pictures (JPEG without chroma subsampling), its alpha and
-the masks (PNG) and its inverse depth (half floats). `key.jpg` shows the frame at rest. A folder appears whole or not
+`plate.json` holds every number; beside it lie each layer's pictures (JPEG without chroma subsampling), its alpha, its
+mouth and the masks (PNG) and its inverse depth (half floats). `key.jpg` shows the frame at rest. A folder appears whole or not
 at all.
 """
 
@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.errors import RenderError
-from songreel_engine.rendering.plates import Layer, Plate
+from songreel_engine.rendering.plates import Layer, Mouth, Plate
 
 Image = NDArray[np.uint8]
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
+READABLE_SCHEMAS: Final = (1, 2)
+"""Plates of schema 1 have no mouths."""
 JPEG_QUALITY: Final = 96
 JPEG_SETTINGS: Final = (
     cv2.IMWRITE_JPEG_QUALITY,
@@ -119,12 +121,22 @@ def _write_layer(layer: Layer, folder: Path, number: str) -> dict[str, Any]:
     if layer.alpha is not None:
         _write_image(folder / f"{number}-alpha.png", layer.alpha, PNG_SETTINGS)
     np.save(folder / f"{number}-depth.npy", layer.inverse_depth.astype(np.float16))
-    return {name: getattr(layer, name) for name in LAYER_FACTS} | {"alpha": layer.alpha is not None}
+    facts = {name: getattr(layer, name) for name in LAYER_FACTS} | {"alpha": layer.alpha is not None}
+    return facts if layer.mouth is None else facts | {"mouth": _write_mouth(layer.mouth, folder, number)}
+
+
+def _write_mouth(mouth: Mouth, folder: Path, number: str) -> dict[str, int]:
+    """Losslessly: it is small, and must not differ from the layer where both show the same."""
+    _write_image(folder / f"{number}-mouth-cover.png", mouth.cover, PNG_SETTINGS)
+    for step, (rgb, hit) in enumerate(zip(mouth.rgb, mouth.hit, strict=True)):
+        _write_image(folder / f"{number}-mouth-{step}-rest.png", rgb, PNG_SETTINGS)
+        _write_image(folder / f"{number}-mouth-{step}-hit.png", hit, PNG_SETTINGS)
+    return {"x_px": mouth.x_px, "y_px": mouth.y_px, "pictures": len(mouth.rgb)}
 
 
 def _read(folder: Path) -> Plate:
     facts = json.loads((folder / "plate.json").read_text(encoding="utf-8"))
-    if facts["schema"] != SCHEMA:
+    if facts["schema"] not in READABLE_SCHEMAS:
         raise ValueError(f"plate schema {facts['schema']}")
     masks: dict[str, Any] = {name: _read_mask(folder, name) for name in MASKS if facts[name]}
     layers = tuple(_read_layer(folder, f"{number:02d}", layer) for number, layer in enumerate(facts["layers"]))
@@ -145,7 +157,23 @@ def _read_layer(folder: Path, number: str, facts: dict[str, Any]) -> Layer:
         raise ValueError("pictures of a layer differ in size")
     if depth.shape != (-(-height // 4), -(-width // 4)):
         raise ValueError(f"depth of shape {depth.shape}")
-    return Layer(**{name: facts[name] for name in LAYER_FACTS}, rgb=rgb, hit=hit, alpha=alpha, inverse_depth=depth)
+    mouth = _read_mouth(folder, number, facts["mouth"]) if "mouth" in facts else None
+    own = {name: facts[name] for name in LAYER_FACTS}
+    return Layer(**own, rgb=rgb, hit=hit, alpha=alpha, inverse_depth=depth, mouth=mouth)
+
+
+def _read_mouth(folder: Path, number: str, facts: dict[str, int]) -> Mouth:
+    cover = _read_mask(folder, f"{number}-mouth-cover")
+    rgb, hit = (
+        tuple(
+            _read_image(folder / f"{number}-mouth-{step}-{name}.png", cv2.IMREAD_COLOR_RGB)
+            for step in range(facts["pictures"])
+        )
+        for name in ("rest", "hit")
+    )
+    if any(picture.shape[:2] != cover.shape for picture in (*rgb, *hit)):
+        raise ValueError("pictures of a mouth differ in size")
+    return Mouth(x_px=facts["x_px"], y_px=facts["y_px"], cover=cover, rgb=rgb, hit=hit)
 
 
 def _write_image(path: Path, image: Image, settings: tuple[int, ...]) -> None:

@@ -19,6 +19,21 @@ LayerKind = Literal["relief", "card", "figure"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Mouth:
+    """A singer's mouth: pictures that take the place of a part of the performer's layer while the voice sounds."""
+
+    x_px: int
+    y_px: int
+    """Top left corner on the canvas."""
+    cover: NDArray[np.uint8]
+    """[h, w], how much of the layer they replace."""
+    rgb: tuple[NDArray[np.uint8], ...]
+    """[h, w, 3] each, from nearly shut to wide open, at rest. Shut is the layer itself."""
+    hit: tuple[NDArray[np.uint8], ...]
+    """The same at the height of a beat's light."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Layer:
     """One sheet of a plate, cropped to the part of the canvas it covers."""
 
@@ -37,6 +52,8 @@ class Layer:
     """[h, w]; None where the layer covers all of its rectangle."""
     inverse_depth: NDArray[np.float32]
     """[ceil(h/4), ceil(w/4)], 1/m; 0 is infinitely far."""
+    mouth: Mouth | None = None
+    """Only of a performer who sings, close enough for it to be seen."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

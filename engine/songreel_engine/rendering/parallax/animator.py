@@ -1,5 +1,6 @@
 """The parallax animator: a plate and a shot's facts become frames."""
 
+import math
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,14 +14,15 @@ from songreel_engine.errors import RenderError
 from songreel_engine.rendering.animators import Frame
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS, ShotJob
 from songreel_engine.rendering.keys import fingerprint_of_sources
-from songreel_engine.rendering.parallax.camera import CameraPath, CameraPose, Stage, fit_to_canvas, plan_camera
-from songreel_engine.rendering.parallax.colour import Planes, frame_planes
+from songreel_engine.rendering.parallax.camera import CameraPath, CameraPose, Stage, fit_to_canvas, plan_camera, woven
+from songreel_engine.rendering.parallax.colour import frame_planes
 from songreel_engine.rendering.parallax.compositor import Compositor, LightNow, LitSheet, steady_light
 from songreel_engine.rendering.parallax.edges import edges_of, furthest_shift, stays_inside
-from songreel_engine.rendering.parallax.film_grain import add_grain, grain_strength, grain_tile
-from songreel_engine.rendering.parallax.grade import Print, grade_frame, make_print, print_look
+from songreel_engine.rendering.parallax.finish import Finish, make_finish
 from songreel_engine.rendering.parallax.haze import Haze, make_haze
-from songreel_engine.rendering.parallax.light import LightCurves, channel, light_curves
+from songreel_engine.rendering.parallax.light import Curve, LightCurves, channel, light_curves
+from songreel_engine.rendering.parallax.manners import find_manners
+from songreel_engine.rendering.parallax.mouth import opening_of
 from songreel_engine.rendering.parallax.puppet import LARGEST_SWAY, Motion, Stance, plan_motion, posed, stance_of
 from songreel_engine.rendering.parallax.sheets import Sheet, make_sheets
 from songreel_engine.rendering.parallax.surface import Surface, make_surface
@@ -31,6 +33,8 @@ from songreel_engine.rendering.plates import Plate
 
 KEPT_PLATES: Final = 2
 """Prepared plates held: a transition looks at two."""
+ROUNDING: Final = 1e-6
+"""Keeps 24 frames in 12 steps at two frames each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,13 +61,13 @@ class ShotPlan:
     path: CameraPath
     light: LightCurves
     motion: Motion
+    mouth: Curve
+    """How far it is open on each frame, 0..1."""
     surface: Surface
     weather: Weather | None
     haze: Haze | None
     weather_colour: tuple[int, int, int]
-    grain: Frame
-    print: Print | None
-    """None: frames are shown as they are drawn."""
+    finish: Finish
 
 
 class ParallaxAnimator:
@@ -123,6 +127,7 @@ def plan_shot(prepared: PreparedPlate, job: ShotJob) -> ShotPlan:
         path=path,
         light=light_curves(job, flash_luma=prepared.tone.flash_luma),
         motion=plan_motion(job),
+        mouth=opening_of(job),
         surface=make_surface(plate, prepared.sheets[0], width_px=width_px, height_px=height_px, seed=job.seed),
         weather=make_weather(
             job.weather,
@@ -134,8 +139,7 @@ def plan_shot(prepared: PreparedPlate, job: ShotJob) -> ShotPlan:
         ),
         haze=make_haze(kind.haze if kind else 0.0, rows=grid.q.x.shape[0], columns=grid.q.x.shape[1], seed=job.seed),
         weather_colour=weather_colour(kind, prepared.tone),
-        grain=grain_tile(width_px, height_px, grain_strength(job.style) * print_look(job.grade.look).grain),
-        print=make_print(job.grade),
+        finish=make_finish(job),
     )
 
 
@@ -151,6 +155,7 @@ def _camera_path(plate: Plate, job: ShotJob, focal_px: float) -> CameraPath:
         beat=channel(job, "beat"),
         stage=stage,
     )
+    path = woven(path, find_manners(job.style).weave, short_px=min(width_px, height_px), seed=job.seed)
     edges = edges_of(plate)
     return fit_to_canvas(path, lambda tried: stays_inside(tried, edges, plate, width_px=width_px, height_px=height_px))
 
@@ -188,14 +193,15 @@ def _frames(plan: ShotPlan, start: int, stop: int) -> Iterator[Frame]:
     planes = frame_planes(frame)
     for number in range(start, stop):
         _compose(plan, number, canvas, sheets, cover)
-        _finish(plan, number, canvas.picture, planes)
+        plan.finish.apply(canvas.picture, number, planes)
         yield frame
 
 
 def _compose(plan: ShotPlan, number: int, canvas: Compositor, sheets: list[LitSheet], cover: Frame) -> None:
     """All layers and the weather of one frame into the compositor's picture."""
-    plate, t_s = plan.prepared.plate, number / plan.job.frames_per_s
-    pose = plan.path.at(number)
+    held = held_frame(number, plan.job.frames_per_s, plan.finish.manners.steps_per_s)
+    plate, t_s = plan.prepared.plate, held / plan.job.frames_per_s
+    pose = plan.path.at(held)
     light = steady_light(float(plan.light.hit[number]), float(plan.light.gain[number]))
     step = Step.of(pose, plan.focal_px, plate.subject_inverse_depth)
     _draw_background(plan, canvas, sheets[0], light, aim(plan.grid.q, pose), step, t_s)
@@ -206,10 +212,18 @@ def _compose(plan: ShotPlan, number: int, canvas: Compositor, sheets: list[LitSh
         if grid is not None:
             source = source_of(aim(grid.q, pose), step, lit.sheet.kind, lit.sheet.inverse_depth, lit.sheet.to_depth)
             if stance is not None:
-                source = posed(source, stance, plan.motion, number)
-            canvas.lay(lit, light, grid, source)
+                source = posed(source, stance, plan.motion, held)
+            canvas.lay(lit, light, grid, source, float(plan.mouth[held]))
     for in_front in veils:
         _draw_weather(plan, canvas, pose, t_s, in_front, cover)
+
+
+def held_frame(number: int, frames_per_s: float, steps_per_s: float | None) -> int:
+    """The first frame of the step that frame `number` belongs to; the frame itself where nothing is held."""
+    if steps_per_s is None or steps_per_s >= frames_per_s:
+        return number
+    step = math.floor(number * steps_per_s / frames_per_s + ROUNDING)
+    return math.ceil(step * frames_per_s / steps_per_s - ROUNDING)
 
 
 def _reaches_subject(sheet: Sheet, plate: Plate) -> bool:
@@ -244,11 +258,3 @@ def _enlarged(nodes: Frame, grid: NodeGrid, shape: tuple[int, ...]) -> Frame:
     whole = cv2.resize(nodes, size, interpolation=cv2.INTER_LINEAR)
     inner = whole[grid.step : grid.step + shape[0], grid.step : grid.step + shape[1]]
     return np.asarray(inner, np.uint8)
-
-
-def _finish(plan: ShotPlan, number: int, picture: Planes, out: Planes) -> None:
-    if plan.print is not None:
-        grade_frame(picture, plan.print)
-    add_grain(picture.y, plan.grain, frame=number, seed=plan.job.seed, out=out.y)
-    out.u[:] = picture.u
-    out.v[:] = picture.v

@@ -209,6 +209,16 @@ def _hand(t_s: Curve, seed: int) -> list[Curve]:
     return list(np.sum(waves, axis=0) / total)
 
 
+def woven(path: CameraPath, share: float, *, short_px: int, seed: int) -> CameraPath:
+    """The path as a worn film gate shows it: the picture wanders by about `share` of the frame's short side."""
+    if not share:
+        return path
+    frames = len(path.pan_px)
+    steps = np.random.default_rng([seed, 0x6E]).standard_normal((2, frames + 2))
+    wander = share * short_px * (0.25 * steps[:, :-2] + 0.5 * steps[:, 1:-1] + 0.25 * steps[:, 2:])
+    return replace(path, pan_px=path.pan_px + wander[0], tilt_px=path.tilt_px + wander[1])
+
+
 def fit_to_canvas(path: CameraPath, fits: Callable[[CameraPath], bool]) -> CameraPath:
     """The largest copy of `path` (shrunk towards the camera at rest) that `fits`.
 

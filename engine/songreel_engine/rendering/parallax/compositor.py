@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.rendering.parallax.colour import Planes
+from songreel_engine.rendering.parallax.mouth import MouthSheet
 from songreel_engine.rendering.parallax.sheets import Sheet
 from songreel_engine.rendering.parallax.warp import BLOCK_NODES, Field, NodeGrid, PixelMaps, Points, Window, sampled
 
@@ -40,16 +41,36 @@ class LitSheet:
         self.sheet = sheet
         self._planes = Planes(*(np.empty_like(plane) for plane in sheet.rest))
         self._light: LightNow | None = None
+        self._opening = 0.0
 
-    def planes(self, light: LightNow) -> Planes:
-        """The sheet's picture; valid until the next call."""
+    def planes(self, light: LightNow, opening: float = 0.0) -> Planes:
+        """The sheet's picture, its mouth `opening` 0..1 wide; valid until the next call."""
         if light != self._light:
-            rest, hit = (1 - light.hit), light.hit
-            gains = (light.gain, 1.0, 1.0)
-            for gain, a, b, out in zip(gains, self.sheet.rest, self.sheet.hit, self._planes, strict=True):
-                cv2.addWeighted(a, rest * gain, b, hit * gain, 0, dst=out)
-            self._light = light
+            for plane, out in enumerate(self._planes):
+                _shine(self.sheet.rest, self.sheet.hit, plane, light, out)
+            self._light, self._opening = light, 0.0
+        if self.sheet.mouth is not None and opening != self._opening:
+            self._speak(self.sheet.mouth, light, opening)
+            self._opening = opening
         return self._planes
+
+    def _speak(self, mouth: MouthSheet, light: LightNow, opening: float) -> None:
+        """The mouth's part of the picture, between the two stored pictures on either side of `opening`."""
+        at = opening * (len(mouth.rest) - 1)
+        below = min(int(at), len(mouth.rest) - 2)
+        for plane, out in enumerate(self._planes):
+            less, more = (np.empty_like(mouth.rest[0][plane]) for _ in range(2))
+            _shine(mouth.rest[below], mouth.hit[below], plane, light, less)
+            _shine(mouth.rest[below + 1], mouth.hit[below + 1], plane, light, more)
+            top, left = (start if plane == 0 else start // 2 for start in (mouth.y_px, mouth.x_px))
+            part = out[top : top + less.shape[0], left : left + less.shape[1]]
+            part[:] = cv2.addWeighted(less, 1 - at + below, more, at - below, 0)
+
+
+def _shine(rest: Planes, hit: Planes, plane: int, light: LightNow, out: Plane) -> None:
+    """One plane of a picture in this light; the gain is luma's."""
+    gain = light.gain if plane == 0 else 1.0
+    cv2.addWeighted(rest[plane], (1 - light.hit) * gain, hit[plane], light.hit * gain, 0, dst=out)
 
 
 class Compositor:
@@ -71,14 +92,14 @@ class Compositor:
         _remap(u, maps.half_x, maps.half_y, self.picture.u)
         _remap(v, maps.half_x, maps.half_y, self.picture.v)
 
-    def lay(self, lit: LitSheet, light: LightNow, grid: NodeGrid, source: Points) -> None:
-        """Lay a sheet with alpha over the picture, where it stands. `source` is given on `grid`."""
+    def lay(self, lit: LitSheet, light: LightNow, grid: NodeGrid, source: Points, opening: float = 0.0) -> None:
+        """Lay a sheet with alpha over the picture, where it stands. `source` is given on `grid`; `opening`: its mouth's."""
         windows = _touched(lit.sheet, grid, source)
         if not windows:
             return
         around = _around(windows)
         maps = _maps(lit.sheet, grid, source, around)
-        planes = lit.planes(light)
+        planes = lit.planes(light, opening)
         for window in windows:
             self._lay_window(lit.sheet, planes, _part(maps, window, around), window)
 

@@ -7,37 +7,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from songreel_engine.errors import RenderError
 from songreel_engine.rendering.parallax.colour import BLACK
 
-GRAIN_OF_STYLE: Final = {
-    "cinematic_realism": 2.2,
-    "golden_hour": 1.6,
-    "neo_noir": 3.0,
-    "midnight_blue": 1.8,
-    "cartoon_3d": 0.6,
-    "anime_shonen": 0.6,
-    "watercolor_anime": 0.7,
-    "cyberpunk": 2.0,
-}
-"""Standard deviation in luma steps of 255. Drawn styles keep only what hides banding."""
 SLACK_PX: Final = 64
 """How much the tile is larger than the frame: 32 × 32 even places to stand."""
 GRAIN_PX_AT_1080: Final = 0.62
 """Size of a grain (blur of white noise) where the short side is 1080."""
 
 
-def grain_strength(style: str) -> float:
-    """Raises RenderError for an unknown style."""
-    try:
-        return GRAIN_OF_STYLE[style]
-    except KeyError:
-        raise RenderError(f"There is no style {style!r}; choose one of {', '.join(GRAIN_OF_STYLE)}.") from None
-
-
 @lru_cache(maxsize=3)
 def grain_tile(width_px: int, height_px: int, strength: float) -> NDArray[np.uint8]:
-    """Black level plus noise, larger than the frame by `SLACK_PX`. The same tile serves all shots of a film."""
+    """Black level plus noise, larger than the frame by `SLACK_PX`. The same tile serves all shots of a film.
+
+    `strength`: standard deviation in luma steps of 255.
+    """
     shape = (height_px + SLACK_PX, width_px + SLACK_PX)
     noise = np.random.default_rng(0x6A).standard_normal(shape, np.float32)
     sigma = GRAIN_PX_AT_1080 * min(width_px, height_px) / 1080

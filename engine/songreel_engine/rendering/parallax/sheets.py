@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.parallax.colour import Planes, to_planes
+from songreel_engine.rendering.parallax.mouth import MouthSheet, mouth_sheet
 from songreel_engine.rendering.parallax.warp import Axis, Field
 from songreel_engine.rendering.plates import Layer, LayerKind, Plate
 
@@ -44,6 +45,7 @@ class Sheet:
     """Canvas → index into `inverse_depth`."""
     to_occupied: tuple[Axis, Axis]
     """Canvas → index into `occupied`."""
+    mouth: MouthSheet | None = None
 
     def span(self) -> tuple[float, float, float, float] | None:
         """Left, top, right, bottom on the canvas of what it may touch; None: nothing."""
@@ -93,6 +95,7 @@ def _sheet(layer: Layer, plate: Plate, scales: tuple[float, float]) -> Sheet:
         alpha=alpha,
         occupied=None if layer.alpha is None else _occupied(layer.alpha, inverse_depth.shape),
         inverse_depth=inverse_depth,
+        mouth=mouth_sheet(layer, size, lambda rgb: _planes(rgb, alpha, size)),
         to_pixel=_axes(scales, canvas, corner, (size[0] / width, size[1] / height)),
         to_depth=_axes(scales, canvas, corner, (1 / DEPTH_SHRINK, 1 / DEPTH_SHRINK)),
         to_occupied=_axes(

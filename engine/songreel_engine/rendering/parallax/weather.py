@@ -133,6 +133,18 @@ KINDS: Final[dict[str, Kind | None]] = {
             Plane(inverse_depth=0.90, count=10, size=0.0085, blur=0.0055, speed=(0.045, -0.22), alpha=0.75, sway=0.04),
         ),
     ),
+    "fireflies": Kind(
+        draw=_dot,
+        colour=(216, 255, 118),
+        own_light=1.0,
+        planes=(
+            Plane(inverse_depth=0.10, count=70, size=0.0018, blur=0.0008, speed=(0.006, -0.010), alpha=0.9, sway=0.022),
+            Plane(
+                inverse_depth=0.35, count=30, size=0.0036, blur=0.0016, speed=(-0.010, -0.016), alpha=1.0, sway=0.045
+            ),
+            Plane(inverse_depth=0.80, count=7, size=0.0085, blur=0.0060, speed=(0.014, -0.024), alpha=0.8, sway=0.070),
+        ),
+    ),
     "petals": Kind(
         draw=_petal,
         colour=(255, 196, 208),

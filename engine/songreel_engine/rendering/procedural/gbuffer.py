@@ -25,6 +25,7 @@ from songreel_engine.rendering.jobs import PlateJob
 from songreel_engine.rendering.procedural import gl
 from songreel_engine.rendering.procedural.camera import Camera, Vec3, camera_for, unit
 from songreel_engine.rendering.procedural.looks import dials_for
+from songreel_engine.rendering.procedural.mouth import Face
 from songreel_engine.rendering.procedural.places import PLACES, Place
 from songreel_engine.rendering.procedural.poses import Pose, pose_named
 from songreel_engine.rendering.procedural.raymarch import FAR_M, Marched, march
@@ -42,6 +43,14 @@ THIRD_IN_WIDE: Final = 0.28
 """In wider frames the performer stands at least this far off centre, in half widths of the frame."""
 MOST_SWING_RAD: Final = 0.24
 """No further: a set-up's view was chosen for what is seen in it."""
+MOST_TURN_RAD: Final = {"close": 0.7, "medium": 0.9}
+"""How far somebody who plays to the camera may look past it."""
+HEAD_WITHIN: Final = 0.40
+"""In a tall close-up the head's middle is no farther off centre, in half widths of the frame."""
+STANDING_HEAD_M: Final = 1.6
+SEATED_FOCAL_SHARE: Final = {"close": 1.0, "medium": 0.8}
+"""For which framings the camera comes down to somebody seated, and how much wider it then sees."""
+LEAST_CAMERA_HEIGHT_M: Final = 0.35
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,6 +159,8 @@ class Views:
     key: Vec3
     """Unit vectors towards the visible sun or moon, and towards the light that throws shadows."""
     figure_position: Vec3 | None
+    face: Face | None
+    """Of a performer who sings."""
     water_materials: tuple[int, ...]
     """Material ids whose surface may shimmer."""
     dials: dict[str, float]
@@ -202,10 +213,11 @@ def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str]
         height_px=camera.height_px,
         uniforms=uniforms,
         with_figure=pose is not None,
+        plays=pose.plays if pose else "",
         samples=samples,
         watch=watch or _unwatched,
     )
-    return _views(marched, camera, place, setup, dials, pose is not None)
+    return _views(marched, camera, place, setup, dials, pose)
 
 
 def place_named(name: str) -> Place:
@@ -227,22 +239,54 @@ def setup_for(place: Place, job: PlateJob) -> SetUp:
     setup = setups[job.variation % len(setups)]
     if job.figure is None:
         return setup
-    turned = replace(setup, facing_rad=_facing(setup, pose_named(job.figure.pose)))
-    return _opened(turned, job.width_px / job.height_px)
+    pose = pose_named(job.figure.pose)
+    setup = replace(setup, facing_rad=_facing(setup, pose, job.framing))
+    if pose.seated and job.framing in SEATED_FOCAL_SHARE:
+        setup = _lowered(setup, STANDING_HEAD_M - pose.head[1], SEATED_FOCAL_SHARE[job.framing])
+    aspect = job.width_px / job.height_px
+    return _with_head_in_frame(setup, pose) if job.framing == "close" and _is_tall(aspect) else _opened(setup, aspect)
 
 
-def _facing(setup: SetUp, pose: Pose) -> float:
-    """The set-up's facing, turned half round where the pose would be seen from the wrong side."""
-    looks_m = (-math.sin(setup.facing_rad), math.cos(setup.facing_rad))
-    to_camera_m = (setup.camera_m[0] - setup.figure_m[0], setup.camera_m[2] - setup.figure_m[2])
-    is_front = looks_m[0] * to_camera_m[0] + looks_m[1] * to_camera_m[1] > 0
-    wrong_side = (pose.seen_from == "front" and not is_front) or (pose.seen_from == "behind" and is_front)
-    return setup.facing_rad + math.pi * wrong_side
+def _is_tall(aspect: float) -> bool:
+    return aspect <= NATIVE_ASPECT + 0.05
+
+
+def _facing(setup: SetUp, pose: Pose, framing: str) -> float:
+    """The set-up's facing, turned where the pose would be seen from the wrong side, or too much from the side."""
+    to_camera_rad = math.atan2(setup.figure_m[0] - setup.camera_m[0], setup.camera_m[2] - setup.figure_m[2])
+    away_rad = math.remainder(setup.facing_rad - to_camera_rad, math.tau)
+    is_front = abs(away_rad) < math.pi / 2
+    if (pose.seen_from == "front" and not is_front) or (pose.seen_from == "behind" and is_front):
+        away_rad = math.remainder(away_rad + math.pi, math.tau)
+    if pose.seen_from == "front":
+        most_rad = MOST_TURN_RAD.get(framing, math.pi)
+        away_rad = max(-most_rad, min(most_rad, away_rad))
+    return to_camera_rad + away_rad
+
+
+def _lowered(setup: SetUp, by_m: float, focal_share: float) -> SetUp:
+    """The set-up for somebody who sits: camera and target lower, the lens wider."""
+    (camera_x, camera_y, camera_z), (x, y, z) = setup.camera_m, setup.target_m
+    camera_m = (camera_x, max(camera_y - by_m, LEAST_CAMERA_HEIGHT_M), camera_z)
+    return replace(setup, camera_m=camera_m, target_m=(x, y - by_m, z), focal=setup.focal * focal_share)
+
+
+def _with_head_in_frame(setup: SetUp, pose: Pose) -> SetUp:
+    """The set-up with its camera swung just so far that no face leaves the frame at the side."""
+    camera = camera_for(setup.camera_m, setup.target_m, setup.focal, width_px=900, height_px=1600)
+    x, y, z = np.asarray(setup.figure_m) + np.asarray(pose.head) @ _to_world(setup)
+    x_px, _, depth_m = camera.project((float(x), float(y), float(z)))
+    if depth_m <= 0:
+        return setup
+    off_centre = (x_px - camera.width_px / 2) / (camera.frame_height_px / 2)
+    most = HEAD_WITHIN * NATIVE_ASPECT
+    wanted = max(-most, min(most, off_centre))
+    return _swung(setup, math.atan(wanted / setup.focal) - math.atan(off_centre / setup.focal))
 
 
 def _opened(setup: SetUp, aspect: float) -> SetUp:
     """The set-up for a wider frame: the same height, the camera swung so that the performer stands near a third."""
-    if aspect <= NATIVE_ASPECT + 0.05:
+    if _is_tall(aspect):
         return setup
     camera = camera_for(setup.camera_m, setup.target_m, setup.focal, width_px=900, height_px=1600)
     x_px, _, depth_m = camera.project(_chest(setup))
@@ -252,10 +296,21 @@ def _opened(setup: SetUp, aspect: float) -> SetUp:
     wanted = math.copysign(max(abs(off_centre), THIRD_IN_WIDE * aspect), off_centre)
     swing_rad = math.atan(wanted / setup.focal) - math.atan(off_centre / setup.focal)
     swing_rad = max(-MOST_SWING_RAD, min(MOST_SWING_RAD, swing_rad))
+    return _swung(setup, swing_rad)
+
+
+def _swung(setup: SetUp, swing_rad: float) -> SetUp:
+    """The camera turned on its heel."""
     x, z = setup.target_m[0] - setup.camera_m[0], setup.target_m[2] - setup.camera_m[2]
     turned_x = x * math.cos(swing_rad) - z * math.sin(swing_rad)
     turned_z = x * math.sin(swing_rad) + z * math.cos(swing_rad)
     return replace(setup, target_m=(setup.camera_m[0] + turned_x, setup.target_m[1], setup.camera_m[2] + turned_z))
+
+
+def _to_world(setup: SetUp) -> NDArray[np.float64]:
+    """Turns rows in the performer's axes into the world's: the inverse of `toFig` in performer.glsl."""
+    cos, sin = math.cos(setup.facing_rad), math.sin(setup.facing_rad)
+    return np.array([[cos, 0.0, sin], [0.0, 1.0, 0.0], [-sin, 0.0, cos]])
 
 
 def _chest(setup: SetUp) -> Vec3:
@@ -285,14 +340,27 @@ def _figure_uniforms(job: PlateJob, setup: SetUp, pose: Pose) -> dict[str, gl.Un
         "FHAIR": job.figure.hair,
         "FCOAT": job.figure.coat,
         "FCOLOUR": job.figure.colour,
-        "FMIC": int(pose.microphone),
+        "FHAIRCOLOUR": job.figure.hair_colour,
+        "FSKIN": job.figure.skin,
+        "FGRIP": pose.grips,
         "BBC": centre,
         "BBH": half,
     }
 
 
+def _face(setup: SetUp, pose: Pose) -> Face:
+    """As `toHead` in performer.glsl turns the head."""
+    forward = np.asarray(unit(pose.face))
+    up = np.asarray(pose.head) - np.asarray(pose.neck) + np.array([0.0, 0.06, 0.0])
+    right = np.cross(up, forward)
+    right /= np.linalg.norm(right)
+    to_world = _to_world(setup)
+    axes = np.stack([right, np.cross(forward, right), forward]) @ to_world
+    return Face(head_m=np.asarray(setup.figure_m) + np.asarray(pose.head) @ to_world, axes=axes)
+
+
 def _views(
-    marched: Marched, camera: Camera, place: Place, setup: SetUp, dials: dict[str, float], with_figure: bool
+    marched: Marched, camera: Camera, place: Place, setup: SetUp, dials: dict[str, float], pose: Pose | None
 ) -> Views:
     full = GBuffer(marched.full, marched.mask, camera.width_px, camera.height_px)
     behind = GBuffer(marched.behind, marched.mask, camera.width_px, camera.height_px)
@@ -313,7 +381,8 @@ def _views(
         indoor=place.indoor,
         sun=unit(setup.sun),
         key=unit(setup.key),
-        figure_position=setup.figure_m if with_figure else None,
+        figure_position=setup.figure_m if pose else None,
+        face=_face(setup, pose) if pose and pose.plays == "microphone" else None,
         water_materials=place.water_materials,
         dials=dials,
     )

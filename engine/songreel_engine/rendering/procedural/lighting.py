@@ -19,10 +19,13 @@ from songreel_engine.rendering.procedural.drawing.arithmetic import f32
 from songreel_engine.rendering.procedural.drawing.guides import Picture
 from songreel_engine.rendering.procedural.gbuffer import GBuffer
 from songreel_engine.rendering.procedural.lights import Light
+from songreel_engine.rendering.procedural.matter import PLAIN, Matter
 from songreel_engine.rendering.procedural.raymarch import JITTERS_PX
+from songreel_engine.rendering.procedural.shaping import Surface
 
 _SOURCE: Final = Path(__file__).parent / "glsl" / "light.glsl"
 _PARTS: Final = ("PAINT_SKY", "LIGHT_MATTER")
+_MATTER_UNIFORMS: Final = ("dents", "metal", "flow")
 _SPILL_SHRINK: Final = 6
 _INDOOR_MIST: Final = 0.35
 """Mist indoors against the open air."""
@@ -40,6 +43,8 @@ class Sight:
     key: Vec3
     """Unit vector toward the light that throws the shadows."""
     indoor: bool
+    focus_m: float
+    """Along the axis of view, to the performer or whatever else is looked at."""
 
 
 def painted_sun(sight: Sight, light: Light) -> Vec3:
@@ -66,24 +71,33 @@ def lamplight(spill: Picture, shape: tuple[int, ...]) -> NDArray[np.float32]:
 
 
 def lit(
-    gbuffer: GBuffer, light: Light, sight: Sight, *, spill: Picture, local_colour: Picture | None = None
+    gbuffer: GBuffer,
+    light: Light,
+    sight: Sight,
+    *,
+    spill: Picture,
+    matter: Matter = PLAIN,
+    surface: Surface | None = None,
 ) -> Picture:
     """Linear colour [h, w, 3], top row first.
 
-    `spill`: from `spill_map`, of any size. `local_colour`: [h, w, 3] to use in place of the first sample's albedo.
+    `spill`: from `spill_map`, of any size. `surface`: what to light in place of the first sample's local colour and form.
     """
     target = gl.texture(gbuffer.width_px, gbuffer.height_px, kind="f4")
     extra = {"SPILL_MAP": _upload(spill, smooth=True)}
-    if local_colour is not None:
-        extra["FLAT"] = _upload(np.dstack([local_colour, gbuffer.material]))
-    uniforms = _uniforms(light, sight, gbuffer) | {"FLATTEN": float(local_colour is not None)}
+    uniforms = _uniforms(light, sight, gbuffer) | {name: getattr(matter, name) for name in _MATTER_UNIFORMS}
+    uniforms |= {"SHAPED": float(surface is not None), "SKY_SHAPED": float(matter.facet > 0.0)}
+    if surface is not None:
+        extra["FLAT"] = _upload(np.dstack([surface.albedo, gbuffer.material]))
+        extra["FORM"] = _upload(surface.normal)
     context = gl.context()
     context.enable(moderngl.BLEND)
     context.blend_func = moderngl.ONE, moderngl.ONE
     for sample, textures in enumerate(gbuffer.samples):
-        bound = {f"G{i}": texture for i, texture in enumerate(textures)} | {"MASK": gbuffer.mask, "FLAT": textures[0]}
+        bound = {f"G{i}": texture for i, texture in enumerate(textures)}
+        bound |= {"MASK": gbuffer.mask, "FLAT": textures[0], "FORM": textures[1]}
         for part in _PARTS:
-            _program(part, light.cel).draw(
+            _program(part, _features(light, matter)).draw(
                 [target],
                 uniforms=uniforms | {"PASS": sample, "JIT": JITTERS_PX[sample]},
                 textures=bound | extra,
@@ -96,10 +110,24 @@ def lit(
     return f32(summed[..., :3] / np.maximum(summed[..., 3:], 1e-6))
 
 
+def _features(light: Light, matter: Matter) -> tuple[str, ...]:
+    """Parts of the shader that this light needs beside those that all need."""
+    asked = {
+        "CEL": light.cel,
+        "DENTS": matter.dents > 0.0,
+        "METAL": matter.metal > 0.0,
+        "FLASH": any(light.flash),
+        "SLATS": light.slats > 0.0,
+        "GRID": any(light.grid),
+        "SUN_STRIPES": light.sun_stripes > 0.0,
+    }
+    return tuple(name for name, is_asked in asked.items() if is_asked)
+
+
 @functools.cache
-def _program(part: str, cel: bool) -> gl.Program:
-    defines = f"#version 330\n#define {part}\n" + ("#define CEL\n" if cel else "")
-    return gl.program(defines + _SOURCE.read_text(encoding="utf-8"))
+def _program(part: str, features: tuple[str, ...]) -> gl.Program:
+    defines = "".join(f"#define {name}\n" for name in (part, *features))
+    return gl.program("#version 330\n" + defines + _SOURCE.read_text(encoding="utf-8"))
 
 
 def _uniforms(light: Light, sight: Sight, gbuffer: GBuffer) -> dict[str, gl.UniformValue]:
@@ -107,6 +135,8 @@ def _uniforms(light: Light, sight: Sight, gbuffer: GBuffer) -> dict[str, gl.Unif
     uniforms: dict[str, gl.UniformValue] = {field.name: getattr(light, field.name) for field in fields(light)}
     uniforms |= {"R": (gbuffer.width_px, gbuffer.height_px), "FOV": camera.focal}
     uniforms |= {"CAM": camera.position_m, "TGT": camera.target_m, "SUN": painted_sun(sight, light), "KEYD": sight.key}
+    focus_at = np.asarray(camera.position_m) + camera.axes()[2] * sight.focus_m
+    uniforms |= {"FOCUS": sight.focus_m, "FOCUS_AT": tuple(float(value) for value in focus_at)}
     if sight.indoor:
         uniforms |= {"fog_density": light.fog_density * _INDOOR_MIST, "spill": light.spill * _INDOOR_SPILL}
     return uniforms

@@ -55,6 +55,15 @@ class Light:
     fog_height: float = 0.05
     """1/m: how fast mist thins upward."""
 
+    flash: Colour = (0.0, 0.0, 0.0)
+    """A lamp on the camera, measured so that what is in focus is lit right; it falls off with the square of distance."""
+    slats: float = 0.0
+    """Share of the key and of the lamp beside it that a blind cuts into bars around what is in focus, 0..1."""
+    grid: Colour = (0.0, 0.0, 0.0)
+    """Light of a grid drawn on level ground, a line every metre."""
+    sun_stripes: float = 0.0
+    """How much of the disc's lower half is cut into bars, 0..1."""
+
     emission_gain: float = 1.0
     emission_warm: Colour = (1.0, 0.62, 0.30)
     emission_cool: Colour = (0.35, 0.70, 1.0)

@@ -14,6 +14,7 @@ from songreel_engine.rendering.procedural.drawing.glow import Scatter
 from songreel_engine.rendering.procedural.drawing.guides import Guides, Picture
 from songreel_engine.rendering.procedural.drawing.palette import drawn_towards
 from songreel_engine.rendering.procedural.lights import Light
+from songreel_engine.rendering.procedural.matter import PLAIN, Matter
 
 Pass = Callable[[Picture, Guides], Picture]
 """One drawing pass: picture and guides in, picture out."""
@@ -32,8 +33,16 @@ class Look:
     """How far outlines stand outside a silhouette, in units; layers are cut that much wider."""
     local_colour_radius: float = 0.0
     """Radius in units over which fine texture is taken out of local colour before lighting; 0: none."""
+    matter: Matter = PLAIN
+    """What things are made of before light falls on them."""
     least_wet: float = 0.0
     """The ground is never drier than this, 0..1, whatever the weather."""
+    most_wet: float = 1.0
+    """The ground is never wetter than this."""
+    most_lit: float = 1.0
+    """No more than this share of windows, signs and lamps burns, whatever the hour."""
+    sun_in_view: bool = False
+    """The sun is painted where the view has most sky, not where the place has it; shadows stay the place's."""
 
     def drawn(self, picture: Picture, guides: Guides) -> Picture:
         """Linear light after all passes: display colour 0..1."""

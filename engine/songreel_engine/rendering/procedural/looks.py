@@ -55,11 +55,11 @@ def dials_for(style: str, time_of_day: str, weather: str) -> Dials:
     Raises RenderError for a style that is not known or a time of day that it does not draw.
     """
     light_for(style, time_of_day)
-    at = _WORLD_AT[time_of_day]
+    look, at = find_look(style), _WORLD_AT[time_of_day]
     cloud = max(at.cloud, _LEAST_CLOUD_IN.get(weather, 0.0))
     return Dials(
-        lit=at.lit,
+        lit=min(at.lit, look.most_lit),
         cloud=cloud,
         stars=at.stars * max(0.0, 1.0 - 2.2 * (cloud - at.cloud)),
-        wet=max(at.wet, find_look(style).least_wet, _LEAST_WET_IN.get(weather, 0.0)),
+        wet=min(max(at.wet, look.least_wet, _LEAST_WET_IN.get(weather, 0.0)), look.most_wet),
     )

@@ -3,7 +3,26 @@
 from dataclasses import dataclass
 from typing import Final
 
-from songreel_engine.rendering.procedural.setups import SetUps, beach, city, lake, room
+from songreel_engine.rendering.procedural.setups import (
+    SetUps,
+    alley,
+    beach,
+    city,
+    desert,
+    flower_field,
+    forest,
+    highway,
+    lake,
+    mountains,
+    rooftop,
+    room,
+    ruins,
+    snowfield,
+    space,
+    stage,
+    tunnel,
+    underwater,
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -27,5 +46,18 @@ PLACES: Final = {
         Place(name="lake", setups=lake.SETUPS, water_materials=(1,)),
         Place(name="beach", setups=beach.SETUPS, water_materials=(1,)),
         Place(name="room", setups=room.SETUPS, indoor=True, ripple=0.02),
+        Place(name="alley", setups=alley.SETUPS, ripple=0.014),
+        Place(name="forest", setups=forest.SETUPS),
+        Place(name="rooftop", setups=rooftop.SETUPS, ripple=0.014),
+        Place(name="stage", setups=stage.SETUPS, indoor=True, ripple=0.01),
+        Place(name="highway", setups=highway.SETUPS, ripple=0.03),
+        Place(name="flower_field", setups=flower_field.SETUPS),
+        Place(name="underwater", setups=underwater.SETUPS, water_materials=(1,)),
+        Place(name="space", setups=space.SETUPS),
+        Place(name="desert", setups=desert.SETUPS),
+        Place(name="tunnel", setups=tunnel.SETUPS, indoor=True, ripple=0.006),
+        Place(name="ruins", setups=ruins.SETUPS, ripple=0.012),
+        Place(name="mountains", setups=mountains.SETUPS),
+        Place(name="snowfield", setups=snowfield.SETUPS, ripple=0.008),
     )
 }

@@ -4,7 +4,7 @@ The full view is the picture at rest. Behind it lies the same picture without pr
 light (one glow and one spill for both), so that layers put together at rest give the full view again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from songreel_engine.rendering.jobs import PlateJob
 from songreel_engine.rendering.keys import fingerprint_of_sources
 from songreel_engine.rendering.plates import Layer, Plate
+from songreel_engine.rendering.procedural.camera import Vec3
 from songreel_engine.rendering.procedural.cutting import Sheet, cut, shrunk_depth, shrunk_mask
 from songreel_engine.rendering.procedural.drawing.beat import beat_gain, restraint, struck
 from songreel_engine.rendering.procedural.drawing.brush import smoothed_local_colour
@@ -24,7 +25,10 @@ from songreel_engine.rendering.procedural.lighting import Sight, lamplight, lit,
 from songreel_engine.rendering.procedural.lights import Light
 from songreel_engine.rendering.procedural.look import Look
 from songreel_engine.rendering.procedural.looks import find_look, light_for
+from songreel_engine.rendering.procedural.mouth import opened_mouth
 from songreel_engine.rendering.procedural.relighting import relit
+from songreel_engine.rendering.procedural.shaping import Surface, shaped
+from songreel_engine.rendering.procedural.sun import sun_in_open_sky
 
 _SUN_AWAY_M: Final = 1e4
 _NO_FIGURE_FOCUS_M: Final = 7.0
@@ -43,6 +47,8 @@ class _Shared:
     lamplight: NDArray[np.float32]
     unit_px: float
     focus_m: float
+    subject_px: tuple[float, float]
+    cards: NDArray[np.bool_]
     seed: int
 
 
@@ -89,7 +95,7 @@ def plate_of(views: Views, look: Look, light: Light, *, seed: int) -> Plate:
         )
     ]
     cards = (cut(sheet, full, full_hit, reach=look.line_reach, unit_px=unit_px) for sheet in _sheets(views))
-    layers += [card for card in cards if card is not None]
+    layers += [_with_mouth(card, (full, full_hit), views) for card in cards if card is not None]
     subject = _subject_inverse_depth(views)
     return Plate(
         canvas_width_px=camera.width_px,
@@ -110,10 +116,12 @@ def drawn_views(
 ) -> tuple[tuple[NDArray[np.uint8], NDArray[np.uint8]], tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
     """The full view and what is behind, each at rest and at the height of a beat, uint8 [h, w, 3]."""
     camera = views.camera
-    sight = Sight(camera=camera, sun=views.sun, key=views.key, indoor=views.indoor)
+    focus_m = _focus_m(views.full)
+    sight = Sight(camera=camera, sun=_sun(views, look, light), key=views.key, indoor=views.indoor, focus_m=focus_m)
     unit_px = camera.frame_height_px / UNITS_PER_FRAME_HEIGHT
     spill = spill_map(views.full.emission)
-    lit_full = _lit(views.full, look, light, sight, spill, unit_px)
+    full_surface, behind_surface = _surfaces(views, look, unit_px)
+    lit_full = lit(views.full, light, sight, spill=spill, matter=look.matter, surface=full_surface)
     glow = scattered(
         lit_full,
         sky=views.full.distance > SKY_DISTANCE_M,
@@ -125,14 +133,16 @@ def drawn_views(
         glow=glow,
         lamplight=lamplight(spill, views.full.distance.shape),
         unit_px=unit_px,
-        focus_m=_focus_m(views.full),
+        focus_m=focus_m,
+        subject_px=_subject_px(views),
+        cards=_cards(views),
         seed=seed,
     )
     guides = _guides(views.full, sight, shared)
     full = look.drawn(lit_full, guides)
     full_hit = struck(full, beat_gain(guides, look.response))
     share = np.float32(restraint(full, full_hit, look.response))
-    lit_behind = _lit(views.behind, look, light, sight, spill, unit_px)
+    lit_behind = lit(views.behind, light, sight, spill=spill, matter=look.matter, surface=behind_surface)
     guides = _guides(views.behind, sight, shared)
     behind = look.drawn(lit_behind, guides)
     behind_hit = struck(behind, beat_gain(guides, look.response))
@@ -142,31 +152,61 @@ def drawn_views(
     )
 
 
-def _lit(gbuffer: GBuffer, look: Look, light: Light, sight: Sight, spill: Picture, unit_px: float) -> Picture:
-    flat = None
-    if look.local_colour_radius:
-        flat = smoothed_local_colour(gbuffer.albedo, look.local_colour_radius * unit_px)
-    return lit(gbuffer, light, sight, spill=spill, local_colour=flat)
+def _surfaces(views: Views, look: Look, unit_px: float) -> tuple[Surface | None, Surface | None]:
+    """What both views are lit as; None where the look takes them as they are."""
+    if not (look.local_colour_radius or look.matter.changes_form):
+        return None, None
+    full, behind = (
+        smoothed_local_colour(view.albedo, look.local_colour_radius * unit_px)
+        if look.local_colour_radius
+        else view.albedo
+        for view in (views.full, views.behind)
+    )
+    return shaped(
+        (views.full, views.behind),
+        (full, behind),
+        look.matter,
+        cards=_cards(views),
+        camera=views.camera,
+        unit_px=unit_px,
+    )
+
+
+def _cards(views: Views) -> NDArray[np.bool_]:
+    """Where performer or props stand in the full view."""
+    return np.maximum(views.figure_cover, np.maximum(views.near_prop_cover, views.far_prop_cover)) > 0.5
 
 
 def _guides(gbuffer: GBuffer, sight: Sight, shared: _Shared) -> Guides:
-    forward = sight.camera.axes()[2].astype(np.float32)
+    right, up, forward = (axis.astype(np.float32) for axis in sight.camera.axes())
     facing = np.clip(-(gbuffer.normal @ forward), 0.0, 1.0)
     facing[gbuffer.layer < 0.5] = 1.0
     return Guides(
         distance=gbuffer.distance,
         normal=gbuffer.normal,
         facing=facing,
+        slant=gbuffer.normal @ np.stack([right, -up], -1),
         material=gbuffer.material,
         emission=gbuffer.emission,
         shadow=gbuffer.shadow,
         figure=gbuffer.layer > 1.5,
+        cards=shared.cards,
         glow=shared.glow,
         lamplight=shared.lamplight,
         unit_px=shared.unit_px,
         focus_m=shared.focus_m,
+        subject_px=shared.subject_px,
         seed=shared.seed,
     )
+
+
+def _with_mouth(layer: Layer, pictures: tuple[NDArray[np.uint8], NDArray[np.uint8]], views: Views) -> Layer:
+    """The layer, a singing performer's with an open mouth beside the shut one."""
+    if layer.kind != "figure" or views.face is None:
+        return layer
+    full = views.full
+    mouth = opened_mouth(pictures, views.face, views.camera, distance=full.distance, material=full.material)
+    return replace(layer, mouth=mouth)
 
 
 def _sheets(views: Views) -> tuple[Sheet, ...]:
@@ -204,6 +244,14 @@ def _inverse_depth(depth_m: NDArray[np.float32], distance_m: NDArray[np.float32]
     return np.where(distance_m > SKY_DISTANCE_M, 0.0, 1.0 / np.maximum(depth_m, 0.05)).astype(np.float32)
 
 
+def _subject_px(views: Views) -> tuple[float, float]:
+    """Where the eye rests: the upper part of the performer, else the middle of the canvas."""
+    rows, columns = np.nonzero(views.figure_cover > 0.5)
+    if not rows.size:
+        return views.camera.width_px / 2, views.camera.height_px / 2
+    return float(np.median(columns)), float(np.quantile(rows, 0.3))
+
+
 def _subject_inverse_depth(views: Views) -> float:
     """1/m of the performer, else of the middle third of the picture."""
     figure = views.figure_cover > 0.5
@@ -228,6 +276,14 @@ def _reach_m(layers: list[Layer], subject_inverse_m: float, *, focal_px: float, 
 def _focus_m(gbuffer: GBuffer) -> float:
     figure = gbuffer.layer > 1.5
     return float(np.median(gbuffer.distance[figure])) if figure.any() else _NO_FIGURE_FOCUS_M
+
+
+def _sun(views: Views, look: Look, light: Light) -> Vec3:
+    """Unit vector toward the sun, before the light has its say on its height."""
+    if not look.sun_in_view:
+        return views.sun
+    sky = views.behind.distance > SKY_DISTANCE_M
+    return sun_in_open_sky(sky, views.camera, radius_rad=light.sun_radius) or views.sun
 
 
 def _sun_px(sight: Sight, light: Light) -> tuple[float, float] | None:

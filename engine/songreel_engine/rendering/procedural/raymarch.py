@@ -51,12 +51,13 @@ class Marched:
     """Per sample, 8 bit: performer, nearer props, farther props; alpha is 0 where the sample was not wanted."""
 
 
-def source(world: str, pass_name: str) -> str:
-    """The complete GLSL of one pass over one world."""
+def source(world: str, pass_name: str, plays: str = "") -> str:
+    """The complete GLSL of one pass over one world; `plays`: what the performer does, as in `Pose.plays`."""
     folder = resources.files(__package__) / "glsl"
     parts = ("common", f"worlds/{world}", "performer", "sky", "passes")
     text = "\n".join((folder / f"{part}.glsl").read_text(encoding="utf-8") for part in parts)
-    return f"#version 330\n#define PASS_{pass_name}\n{text}"
+    instrument = f"#define PLAYS_{plays.upper()}\n" if plays else ""
+    return f"#version 330\n#define PASS_{pass_name}\n{instrument}{text}"
 
 
 def _has_rough_ground(world: str) -> bool:
@@ -76,15 +77,17 @@ def march(
     height_px: int,
     uniforms: Uniforms,
     with_figure: bool,
+    plays: str = "",
     samples: int,
     watch: Callable[[str], None] = lambda pass_name: None,
 ) -> Marched:
     """Renders a world seen by the camera in `uniforms`, with `samples` anti-aliasing samples (1..4).
 
+    `plays`: the performer's instrument, as in `Pose.plays`; empty without one.
     `watch` is told each pass's name after it was queued. Raises MachineError where there is no OpenGL.
     """
     with ExitStack() as passing:
-        scene = _Scene(world, (width_px, height_px), uniforms, with_figure, passing, watch)
+        scene = _Scene(world, (width_px, height_px), uniforms, with_figure, plays, passing, watch)
         return scene.march(samples)
 
 
@@ -136,11 +139,12 @@ class _Scene:
         size_px: tuple[int, int],
         uniforms: Uniforms,
         with_figure: bool,
+        plays: str,
         passing: ExitStack,
         watch: Callable[[str], None],
     ) -> None:
         self._world, self._size_px, self._uniforms = world, size_px, uniforms
-        self._with_figure, self._passing, self._watch = with_figure, passing, watch
+        self._with_figure, self._plays, self._passing, self._watch = with_figure, plays, passing, watch
         self._mask = self._texture(channels=1, kind="f1")
         self._cones: dict[str, moderngl.Texture] = {}
         self._reached: dict[str, NDArray[np.bool_]] = {}
@@ -310,7 +314,7 @@ class _Scene:
     ) -> None:
         own: Uniforms = {"PASS": sample, "JIT": JITTERS_PX[sample], "BEHIND": int(behind)}
         mask: Named = {} if unmasked else {"MASK": self._mask}
-        gl.program(source(self._world, pass_name)).draw(
+        gl.program(source(self._world, pass_name, self._plays if "FIGURE" in pass_name else "")).draw(
             targets,
             uniforms={**self._uniforms, **own, **uniforms},
             textures={**mask, **textures},

@@ -41,6 +41,7 @@ _RESPONSES: Final = {
     "key": _KEY, "rim": _KEY, "sun_glow": _KEY, "sun_disc": _SKY, "cloud_lit": _SKY,
     "sky_zenith": _SKY, "sky_middle": _SKY, "sky_horizon": _SKY, "cloud_shade": _SHADE, "fog": _SHADE,
     "ambient_top": _SHADE, "ambient_bottom": _SHADE, "fill": _LAMP, "gel": _LAMP, "lamp_filter": _LAMP,
+    "flash": _LAMP, "grid": _LAMP,
 }  # fmt: skip
 """Every colour of a light that shines; what a lamp's colours are drawn into, its filter changes for all of them."""
 

@@ -28,11 +28,15 @@ class Guides:
     """World axes; unit length on matter."""
     facing: Map
     """1 where a surface looks at the camera, 0 where it is seen edge on; sky 1."""
+    slant: Picture
+    """[h, w, 2]: how far a surface leans to the right and downward on the screen, each -1..1."""
     material: Map
     emission: Picture
     shadow: Map
     """1 where the key reaches."""
     figure: NDArray[np.bool_]
+    cards: NDArray[np.bool_]
+    """Where performer or props stand in the full view; one for all pictures of a plate."""
     glow: Picture
     """Light scattered in lens and air, to be added once; one for all pictures of a plate."""
     lamplight: Map
@@ -40,6 +44,8 @@ class Guides:
     unit_px: float
     """Pixels per unit of length."""
     focus_m: float
+    subject_px: tuple[float, float]
+    """Where the eye rests, x and y on the canvas; one for all pictures of a plate."""
     seed: int
 
     @property

@@ -1,4 +1,4 @@
-// What every pass and every world shares: the dials, noise, solid shapes, and steps across repetition borders.
+// What every pass and every world shares: the dials, noise, solid shapes, marks on surfaces, and steps across repetition borders.
 //
 // Metres, y up. Distances are signed. Source of the shapes: https://iquilezles.org/articles/distfunctions/
 
@@ -113,6 +113,36 @@ float smin(float a, float b, float k) {
 // Union of (distance, material).
 vec2 U(vec2 a, vec2 b) {
   return a.x < b.x ? a : b;
+}
+
+// ---- surfaces ----
+
+// A pulse train of period 1, |x| < half_width around 0, averaged over the width `w`: it can never alias.
+float pulseSum(float x, float half_width) {
+  return floor(x + .5) * 2. * half_width + clamp(x - floor(x + .5), -half_width, half_width);
+}
+float pulse(float x, float half_width, float w) {
+  w = max(w, 1e-3);
+  return clamp((pulseSum(x + .5 * w, half_width) - pulseSum(x - .5 * w, half_width)) / w, 0., 1.);
+}
+
+// The colours of tubes and painted shutters, k of any size.
+vec3 neon(float k) {
+  return .55 + .45 * cos(2. * PI * (k + vec3(.95, .55, .25)));
+}
+
+// Distance to marks that look like writing: strokes in a box, x and y in -1..1.
+float strokes(vec2 f, float code) {
+  float near = 9.;
+  for (int i = 0; i < 5; i++) {
+    float a = h1(code * 7.1 + float(i) * 3.3);
+    float b = h1(code * 5.7 + float(i) * 11.9);
+    float c = h1(code * 3.3 + float(i) * 7.7);
+    vec2 middle = (vec2(b, c) - .5) * 1.15;
+    vec2 reach = a > .5 ? vec2(.26 + .40 * a, 0.) : vec2(0., .26 + .50 * b);
+    near = min(near, length(max(abs(f - middle) - reach, 0.)));
+  }
+  return near;
 }
 
 // ---- repetition ----

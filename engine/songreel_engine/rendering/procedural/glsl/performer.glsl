@@ -1,7 +1,7 @@
-// The performer. Joints come in as uniforms, so a pose is data (poses.py); hair, coat and colour are dials.
+// The performer. Joints come in as uniforms, so a pose is data (poses.py); hair, coat and colours are dials. What is played is
+// a define, PLAYS_MICROPHONE, PLAYS_GUITAR or PLAYS_DRUMS: other figures do not pay for it.
 //
-// Own axes: feet on y = 0, looking along +z, right is +x. Materials: 20 skin, 21 hair, 22 coat, 23 trousers, 24 boots,
-// 25 metal, 26 shirt.
+// Own axes: feet on y = 0, looking along +z, right is +x.
 const float SKIN = 20.;
 const float HAIR = 21.;
 const float COAT = 22.;
@@ -9,13 +9,18 @@ const float TROUSERS = 23.;
 const float BOOTS = 24.;
 const float METAL = 25.;
 const float SHIRT = 26.;
+const float PLAYED_BODY = 27.;     // the instrument's body
+const float PLAYED_PALE = 28.;       // drum heads and what is inlaid
+const float PLAYED_BRASS = 29.;
+const float PLAYED_DARK = 30.;
 
 uniform vec3 J[22];
 uniform vec3 FPOS;             // between the feet, in the world
 uniform float FYAW;
 uniform float FHAIR, FCOAT;    // 0 short, 1 long
-uniform vec3 FCOLOUR;          // the coat, linear rgb
-uniform int FMIC;              // 1: a microphone on a stand
+uniform vec3 FCOLOUR;          // the coat, linear rgb, as all colours
+uniform vec3 FHAIRCOLOUR, FSKIN;
+uniform vec2 FGRIP;            // how far the left and the right hand close: 0 open, 1 a fist
 uniform vec3 BBC, BBH;         // centre and half size of a box that holds all of the performer
 
 const int PELVIS = 0, CHEST = 1, NECK = 2, HEAD = 3;
@@ -42,57 +47,66 @@ vec3 toHead(vec3 p) {
 float headAndNeck(vec3 p, vec3 q) {
   vec3 m = vec3(abs(q.x), q.yz);    // the face is symmetric
   float skull = ell(q - vec3(0., .028, -.014), vec3(.073, .086, .090));
-  float jaw = ell(q - vec3(0., -.040, .022), vec3(.053, .074, .062));
-  float d = smin(skull, jaw, .045);
-  d = smin(d, length(q - vec3(0., -.096, .060)) - .015, .035);                       // chin
-  d = smin(d, ell(m - vec3(.036, -.020, .058), vec3(.024, .022, .022)), .030);       // cheekbones
-  float socket = dot(m.xy - vec2(.029, .012), (m.xy - vec2(.029, .012)) * vec2(1., 1.7));
-  d += .0075 * exp(-1700. * socket) * smoothstep(.03, .06, q.z);
-  d = smin(d, ell(m - vec3(.029, .009, .072), vec3(.014, .009, .011)), .006);        // lids over the eyes
-  d = smin(d, cap(q, vec3(0., .016, .080), vec3(0., -.023, .097), .006, .0098), .014);    // nose
-  d = smin(d, ell(q - vec3(0., -.0540, .0790), vec3(.019, .0052, .0085)), .007);     // upper lip
-  d = smin(d, ell(q - vec3(0., -.0640, .0775), vec3(.016, .0058, .0085)), .006);     // lower lip
-  d = smin(d, ell(m - vec3(.073, -.008, -.008), vec3(.008, .026, .016)), .010);      // ears
+  float jaw = ell(q - vec3(0., -.036, .024), vec3(.0475, .068, .058));
+  float d = smin(skull, jaw, .040);
+  d = smin(d, length(q - vec3(0., -.093, .061)) - .0115, .026);                      // chin
+  d = smin(d, ell(m - vec3(.037, -.014, .057), vec3(.021, .020, .021)), .028);       // cheekbones
+  vec2 from_eye = m.xy - vec2(.0295, .007);
+  d += .0085 * exp(-1500. * dot(from_eye, from_eye * vec2(1., 1.9))) * smoothstep(.03, .06, q.z);
+  d = smin(d, ell(m - vec3(.0300, .006, .0695), vec3(.0165, .0115, .0125)), .004);   // eyes, lids and all
+  d = smin(d, cap(q, vec3(0., .018, .0815), vec3(0., -.0200, .0975), .0044, .0066), .011);        // nose
+  d = smin(d, ell(m - vec3(.0078, -.0235, .0880), vec3(.0054, .0048, .0080)), .006);              // its wings
+  float above = -.0520 + .0016 * smoothstep(.0045, .0, m.x);
+  d = smin(d, cap(m, vec3(.003, above, .0835), vec3(.0205, -.0570, .0735), .0036, .0018), .006);  // upper lip
+  d = smin(d, cap(m, vec3(.000, -.0640, .0815), vec3(.0165, -.0590, .0745), .0044, .0024), .006); // lower lip
+  d = smin(d, ell(m - vec3(.074, -.008, -.008), vec3(.008, .027, .016)), .008);                   // ears
+  d += .0035 * exp(-9000. * dot(m.xz - vec2(.079, -.004), m.xz - vec2(.079, -.004))) * smoothstep(.028, .012, abs(q.y + .006));
   vec3 base = J[HEAD] + vec3(0., -.065, -.012);
-  return smin(d, cap(p, J[NECK] - vec3(0., .05, .0), base, .049, .043), .030);
+  return smin(d, cap(p, J[NECK] - vec3(0., .06, .0), base, .047, .040), .022);
 }
 
-// A hand with a thumb and the hint of four fingers. `toward` points along the fingers.
-float hand(vec3 p, vec3 wrist, vec3 elbow, vec3 toward) {
+// A hand with a thumb and four fingers. `toward` points along the fingers, `side` is 1 for the right hand.
+float hand(vec3 p, vec3 wrist, vec3 elbow, vec3 toward, float grip, float side) {
   vec3 f = normalize(mix(normalize(wrist - elbow), normalize(toward), .75));
   vec3 thumb = normalize(vec3(0., .12, 1.) - f * dot(f, vec3(0., .12, 1.)));
-  vec3 palm = cross(f, thumb);
+  vec3 palm = cross(f, thumb) * side;
   vec3 l = vec3(dot(p - wrist, thumb), dot(p - wrist, f), dot(p - wrist, palm));    // across, along, through
-  vec3 flat_ = vec3(1., 1., 1.75);
-  float d = cap(l * flat_, vec3(0., -.01, 0.), vec3(.002, .060, 0.), .026, .037);
-  float bend = .9 * max(l.y - .075, 0.) * max(l.y - .075, 0.) * 6.;
-  vec3 g = l - vec3(0., 0., bend);
-  float fingers = cap(g * flat_, vec3(-.003, .075, 0.), vec3(-.004, .142, 0.), .035, .019);
-  fingers += .0022 * smoothstep(.07, .10, l.y) * (1. - abs(sin(l.x * 165. + 1.5)));
-  d = smin(d, fingers, .012);
-  d = smin(d, cap(l, vec3(.020, .018, 0.), vec3(.050, .070, .010), .0135, .0085), .014);
-  return d * .75;
+  vec3 flat_ = vec3(1., 1., 1.7);
+  float d = cap(l * flat_, vec3(0., -.01, 0.), vec3(.001, .062, 0.), .026, .035);
+  float finger = clamp(floor(l.x / .0178 + 2.), 0., 3.);    // from the little one
+  float across = (finger - 1.5) * .0178;
+  float reach = .060 + .009 * finger - .0052 * max(finger - 2., 0.) * 3.4;
+  vec3 knuckle = vec3(across, .072, -.001);
+  vec3 middle = knuckle + mix(vec3(.06 * across, .52 * reach, .004), vec3(0., .018, .030), grip);
+  vec3 tip = middle + mix(vec3(.06 * across, .46 * reach, .011), vec3(0., -.034, .008), grip);
+  float fingers = min(cap(l, knuckle, middle, .0098, .0086), cap(l, middle, tip, .0086, .0066));
+  d = smin(d, fingers, .010);
+  vec3 thumb_tip = mix(vec3(.052, .074, .010), vec3(.030, .070, .040), grip);
+  d = smin(d, cap(l, vec3(.020, .014, .002), thumb_tip, .0135, .0085), .013);
+  return d * .72;
 }
 
 float hair(vec3 p, vec3 q) {
-  float d = ell(q - vec3(0., .036, -.022), vec3(.091, .100, .106));
-  // The hairline: a rounded opening for the face, higher on one side where the fringe is parted.
-  float parting = .016 * smoothstep(-.03, .05, q.x) - .010 * smoothstep(.0, -.06, q.x);
-  float opening = ell(q - vec3(.0, -.045 + parting, .090), vec3(.088, .112, .096));
+  float d = ell(q - vec3(0., .036, -.022), vec3(.089, .098, .104));
+  // The hairline: a rounded opening for the face, its fringe swept from a parting and ending in points.
+  float parting = .020 * smoothstep(-.035, .055, q.x) - .006 * smoothstep(.0, -.06, q.x);
+  float points = .0028 * abs(fract(q.x * 34. + q.y * 6. + .3) * 2. - 1.) * smoothstep(.00, .05, q.y);
+  float opening = ell(q - vec3(.0, -.048 + parting, .090), vec3(.075, .116, .096)) - points;
   d = max(d, -opening);
   // Soft locks: broad enough never to alias.
   float around = atan(q.x, q.z + .02);
-  float lock = .0042 * sin(around * 9. + 5. * q.y) + .003 * sin(around * 17. - 9. * q.y + 1.);
+  float lock = .0046 * sin(around * 9. + 5. * q.y) + .0032 * sin(around * 17. - 9. * q.y + 1.);
   vec3 nape = J[NECK] + vec3(0., .02, -.055);
   vec3 tip = nape + vec3(.015, -.03 - .40 * FHAIR, -.03 - .055 * FHAIR);
   vec3 wide = vec3(.80, 1., 1.);
   float mass = cap(p * wide, (J[HEAD] + vec3(0., .0, -.062)) * wide, nape * wide, .072, .064 + .010 * FHAIR);
   mass = smin(mass, cap(p * wide, nape * wide, tip * wide, .066 + .012 * FHAIR, .034 + .030 * FHAIR) * .9, .05);
   d = smin(d, mass + lock * 1.6, .045);
-  float reach = .05 + .09 * FHAIR;
-  float left = cap(q, vec3(-.072, .035, -.006), vec3(-.078, -reach, -.022), .018, .010);
-  float right = cap(q, vec3(.071, .040, -.004), vec3(.078, -reach * .9, -.024), .019, .010);
-  d = smin(d, min(left, right) + lock, .022);
+  // A strand in front of each ear, thinning to its end.
+  float reach = .030 + .105 * FHAIR;
+  float left = cap(q, vec3(-.074, .045, .008), vec3(-.082, -reach, .002), .016, .007);
+  float right = cap(q, vec3(.073, .050, .010), vec3(.082, -reach * .86, .000), .017, .007);
+  d = smin(d, min(left, right) + lock * .8, .018);
   return (d + lock * .5) * .85;
 }
 
@@ -109,10 +123,10 @@ float coat(vec3 p, float legs) {
   vec3 waist = mix(J[PELVIS], J[CHEST], .45);
   vec3 shoulder_l = mix(J[NECK] - vec3(0., .055, 0.), J[ARM_L], .86);
   vec3 shoulder_r = mix(J[NECK] - vec3(0., .055, 0.), J[ARM_R], .86);
-  float d = cap(p * broad, waist * broad, ribs * broad, .116, .148) * .80;
+  float d = cap(p * broad, waist * broad, ribs * broad, .112, .142) * .80;
   d = smin(d, cap(p * broad, J[PELVIS] * broad, waist * broad, .150, .116) * .80, .06);
-  d = smin(d, cap(p, shoulder_l, shoulder_r, .060, .060), .085);
-  d = smin(d, cap(p, J[NECK] - vec3(0., .085, .0), J[NECK] - vec3(0., .03, .012), .088, .060), .05);
+  d = smin(d, cap(p, shoulder_l, shoulder_r, .054, .054), .080);
+  d = smin(d, cap(p, J[NECK] - vec3(0., .100, .0), J[NECK] - vec3(0., .045, .012), .084, .058), .045);
   float arms = min(sleeve(p, shoulder_l, J[ARM_L + 1], J[ARM_L + 2]), sleeve(p, shoulder_r, J[ARM_R + 1], J[ARM_R + 2]));
   d = smin(d, arms, .06);
 
@@ -132,12 +146,12 @@ float coat(vec3 p, float legs) {
   float hem = dot(p - J[HEM], normalize(axis)) + .010 * sin(around * 6. + 1.3);
   d = smin(d, max(skirt, hem * .8), .045);
 
-  // Collar, turned up at the back.
-  vec3 c = p - (J[NECK] + vec3(0., -.012, -.004));
-  float collar = abs(length(c.xz * vec2(1., .92)) - .078 - .30 * (c.y + .02)) - .006;
-  collar = max(collar * .8, abs(c.y) - .040);
-  collar = max(collar, c.z - .035 + .6 * max(c.y, 0.));
-  d = smin(d, collar, .012);
+  // Collar, turned up at the back, open in front.
+  vec3 c = p - (J[NECK] + vec3(0., -.020, -.006));
+  float collar = abs(length(c.xz * vec2(1., .92)) - .076 - .30 * (c.y + .02)) - .006;
+  collar = max(collar * .8, abs(c.y) - .036);
+  collar = max(collar, c.z - .022 + .5 * max(c.y, 0.));
+  d = smin(d, collar, .018);
   return d + .0028 * sin(p.y * 15. + p.x * 13. + p.z * 8.);
 }
 
@@ -159,16 +173,115 @@ float leg(vec3 p, vec3 hip, vec3 knee, vec3 ankle) {
   return d + .0016 * sin(p.y * 44. + p.x * 22.) * smoothstep(.16, .0, length(p - knee));
 }
 
-vec2 microphone(vec3 p) {
-  vec3 grille = J[HEAD] + vec3(.0, -.075, .175);
-  vec3 foot = vec3(grille.x, 0., grille.z + .085);
-  vec3 clip = vec3(foot.x, grille.y - .10, foot.z);
-  float d = cap(p, grille, clip, .026, .012);
-  d = min(d, length(p - grille) - .029);
-  d = min(d, cap(p, clip, foot + vec3(0., .02, 0.), .009, .011));
+#ifdef PLAYS_MICROPHONE
+vec2 played(vec3 p) {
+  // Below the mouth, so that the mouth is seen.
+  vec3 grille = J[HEAD] + vec3(-.012, -.128, .150);
+  vec3 foot = vec3(grille.x - .03, 0., grille.z + .12);
+  vec3 clip = vec3(foot.x, grille.y - .115, foot.z - .02);
+  float head = length(p - grille) - .0245;
+  float d = cap(p, grille, clip, .019, .012);
+  d = min(d, cap(p, clip, foot + vec3(0., .02, 0.), .008, .010));
   d = min(d, cyl(p - foot - vec3(0., .014, 0.), .145, .011));
-  return vec2(d, METAL);
+  return U(vec2(d, PLAYED_DARK), vec2(head, METAL));
 }
+float playedSimple(vec3 p) {
+  return played(p).x;
+}
+#endif
+
+#ifdef PLAYS_GUITAR
+const vec3 GUITAR_AT = vec3(.075, 1.035, .175);
+const vec3 GUITAR_NECK = vec3(-.9439, .3105, .1118);      // unit: from the body to the head
+const vec3 GUITAR_FRONT = vec3(.1061, -.0353, .9937);     // unit, square to the neck
+const vec3 GUITAR_UP = vec3(.3125, .9499, 0.);
+
+// Along the neck, up, out of the front.
+vec3 toGuitar(vec3 p) {
+  vec3 q = p - GUITAR_AT;
+  return vec3(dot(q, GUITAR_NECK), dot(q, GUITAR_UP), dot(q, GUITAR_FRONT));
+}
+
+vec2 played(vec3 p) {
+  vec3 g = toGuitar(p);
+  float lower = length((g.xy - vec2(-.075, 0.)) * vec2(1., .92)) - .150;
+  float upper = length((g.xy - vec2(.125, .004)) * vec2(1., .95)) - .112;
+  float outline = smin(lower, upper, .085);
+  outline = max(outline, .062 - length(g.xy - vec2(.245, -.085)));     // cutaway under the neck
+  float body = max(outline, abs(g.z) - .021) - .006;
+  float neck = box(g - vec3(.42, 0., .014), vec3(.245, .021, .009)) - .004;
+  float head = box(g - vec3(.715, .012 + .12 * (g.x - .66), .008), vec3(.070, .034, .006)) - .004;
+  float pegs = length(vec2(fract(clamp(g.x, .665, .775) / .037) * .037 - .0185, g.y - .055 - .12 * (g.x - .66))) - .009;
+  pegs = max(pegs, max(abs(g.z - .008) - .006, abs(g.x - .72) - .055));
+  float bridge = box(g - vec3(-.105, 0., .032), vec3(.012, .036, .006)) - .002;
+  bridge = min(bridge, box(vec3(abs(g.x + .005) - .052, g.y, g.z - .030), vec3(.009, .038, .005)) - .002);
+  vec2 r = vec2(body, PLAYED_BODY);
+  r = U(r, vec2(min(neck, head), PLAYED_DARK));
+  return U(r, vec2(min(pegs, bridge), METAL));
+}
+float playedSimple(vec3 p) {
+  vec3 g = toGuitar(p);
+  float body = max(length(g.xy - vec2(0., 0.)) - .20, abs(g.z) - .027);
+  return min(body, box(g - vec3(.44, 0., .012), vec3(.33, .024, .012)));
+}
+#endif
+
+#ifdef PLAYS_DRUMS
+const vec3 KIT_BASS_AT = vec3(.0, .285, .66);
+const vec3 KIT_SNARE_AT = vec3(-.20, .60, .40);
+
+float kitCymbal(vec3 p, vec3 at, vec2 tilt, float radius) {
+  vec3 q = p - at;
+  q.y += dot(q.xz, tilt);
+  float away = length(q.xz);
+  float bell = .022 * smoothstep(.055, .02, away) - .05 * away * away;
+  return max(abs(q.y - bell) - .0028, away - radius) * .8;
+}
+
+float kitDrum(vec3 q, float radius, float half_height) {
+  return cyl(q, radius, half_height) - .004;
+}
+
+vec2 played(vec3 p) {
+  vec3 m = vec3(abs(p.x), p.yz);
+  vec3 bass = (p - KIT_BASS_AT).xzy;
+  vec3 tom = m - vec3(.165, .775, .60);
+  tom.yz = rot(tom.yz, .38);
+  vec3 low_tom = p - vec3(.47, .44, .34);
+  vec3 snare = p - KIT_SNARE_AT;
+  float shells = min(kitDrum(bass, .275, .175), kitDrum(tom, .135, .085));
+  shells = min(shells, min(kitDrum(low_tom, .19, .17), kitDrum(snare, .165, .060)));
+  // Hoops stand a little proud of the shells.
+  float hoops = abs(length(bass.xz) - .283) - .010;
+  hoops = max(hoops, abs(abs(bass.y) - .168) - .012);
+  hoops = min(hoops, max(abs(length(tom.xz) - .139) - .005, abs(abs(tom.y) - .080) - .007));
+  hoops = min(hoops, max(abs(length(low_tom.xz) - .194) - .005, abs(abs(low_tom.y) - .165) - .007));
+  hoops = min(hoops, max(abs(length(snare.xz) - .169) - .005, abs(abs(snare.y) - .056) - .007));
+  float stands = cap(m, vec3(.52, .02, .62), vec3(.52, 1.02, .62), .010, .008);
+  stands = min(stands, cap(m, vec3(.06, .56, .60), vec3(.165, .72, .61), .010, .010));
+  stands = min(stands, cap(p, vec3(-.56, .0, .34), vec3(-.56, .86, .34), .010, .007));
+  stands = min(stands, cap(p, vec3(0., .0, -.06), vec3(0., .38, -.06), .022, .022));
+  vec3 leg = vec3(abs(low_tom.x) - .15, low_tom.y + .22, low_tom.z - .10);
+  stands = min(stands, cap(leg, vec3(0., -.22, 0.), vec3(0., .12, 0.), .008, .008));
+  stands = min(stands, cap(p, vec3(-.20, .0, .40), vec3(-.20, .54, .40), .012, .010));
+  float brass = min(kitCymbal(p, vec3(-.52, 1.035, .62), vec2(.10, .34), .225), kitCymbal(p, vec3(.52, 1.035, .62), vec2(-.10, .30), .245));
+  brass = min(brass, kitCymbal(p, vec3(-.56, .865, .34), vec2(0., .05), .165));
+  float stool = cyl(p - vec3(0., .415, -.06), .165, .035) - .012;
+  float sticks = cap(p, J[ARM_L + 2] + .07 * normalize(J[HAND_L]), J[ARM_L + 2] + vec3(.055, -.075, .330), .0075, .0050);
+  sticks = min(sticks, cap(p, J[ARM_R + 2] + .06 * normalize(J[HAND_R]), J[ARM_R + 2] + vec3(-.045, .330, .130), .0075, .0050));
+  vec2 r = vec2(shells, PLAYED_BODY);
+  r = U(r, vec2(min(hoops, stands), METAL));
+  r = U(r, vec2(brass, PLAYED_BRASS));
+  r = U(r, vec2(stool, PLAYED_DARK));
+  return U(r, vec2(sticks, PLAYED_PALE));
+}
+float playedSimple(vec3 p) {
+  vec3 m = vec3(abs(p.x), p.yz);
+  float d = min(cyl((p - KIT_BASS_AT).xzy, .28, .175), cyl(m - vec3(.165, .775, .60), .135, .085));
+  d = min(d, min(cyl(p - vec3(.47, .40, .34), .19, .22), cyl(p - KIT_SNARE_AT, .165, .060)));
+  return min(d, min(cyl(m - vec3(.52, 1.035, .62), .23, .01), cyl(p - vec3(0., .20, -.06), .12, .22)));
+}
+#endif
 
 // (distance, material) of the performer at a point of the world.
 vec2 figure(vec3 world_p) {
@@ -176,8 +289,8 @@ vec2 figure(vec3 world_p) {
   vec3 q = toHead(p);
   gHead = q;
   float skin = headAndNeck(p, q);
-  skin = min(skin, hand(p, J[ARM_L + 2], J[ARM_L + 1], J[HAND_L]));
-  skin = min(skin, hand(p, J[ARM_R + 2], J[ARM_R + 1], J[HAND_R]));
+  skin = min(skin, hand(p, J[ARM_L + 2], J[ARM_L + 1], J[HAND_L], FGRIP.x, -1.));
+  skin = min(skin, hand(p, J[ARM_R + 2], J[ARM_R + 1], J[HAND_R], FGRIP.y, 1.));
   vec2 r = vec2(skin, SKIN);
   r = U(r, vec2(hair(p, q), HAIR));
   float legs = min(leg(p, J[LEG_L], J[LEG_L + 1], J[LEG_L + 2]), leg(p, J[LEG_R], J[LEG_R + 1], J[LEG_R + 2]));
@@ -185,7 +298,9 @@ vec2 figure(vec3 world_p) {
   r = U(r, vec2(legs, TROUSERS));
   float boots = min(boot(p, J[LEG_L + 2], J[LEG_L + 1], J[TOE_L]), boot(p, J[LEG_R + 2], J[LEG_R + 1], J[TOE_R]));
   r = U(r, vec2(boots, BOOTS));
-  if (FMIC > 0) r = U(r, microphone(p));
+#if defined(PLAYS_MICROPHONE) || defined(PLAYS_GUITAR) || defined(PLAYS_DRUMS)
+  r = U(r, played(p));
+#endif
   r.x *= .88;
   return r;
 }
@@ -204,30 +319,62 @@ float figureSimple(vec3 world_p) {
   d = min(d, min(cap(p, J[13], J[14], .080, .056), cap(p, J[14], J[15], .056, .046)));
   d = min(d, cap(p, J[12] - vec3(0., .045, 0.), J[12] - vec3(0., .05, 0.) + .13 * normalize(J[20]), .042, .03));
   d = min(d, cap(p, J[15] - vec3(0., .045, 0.), J[15] - vec3(0., .05, 0.) + .13 * normalize(J[21]), .042, .03));
-  if (FMIC > 0) d = min(d, microphone(p).x);
+#if defined(PLAYS_MICROPHONE) || defined(PLAYS_GUITAR) || defined(PLAYS_DRUMS)
+  d = min(d, playedSimple(p));
+#endif
   return d * .85;
 }
 
 // ---- local colour ----
 
+// Lids, lashes, brows and lips are painted: as form they would melt together a few metres away.
 vec3 faceColour(vec3 q, vec3 skin) {
-  vec2 e = vec2(abs(q.x) - .029, q.y - .009);
+  vec3 m = vec3(abs(q.x), q.yz);
+  vec2 e = vec2(m.x - .0298, q.y - .0065);
+  vec3 deep = skin * skin * vec3(1., .62, .58);    // the same skin in its folds
   vec3 c = skin;
-  c = mix(c, vec3(.74, .33, .26), .34 * exp(-1100. * dot(e - vec2(.010, -.036), e - vec2(.010, -.036))));    // cheeks
-  float almond = abs(e.y + .0018 - .05 * e.x) - .0046 * (1. - pow(abs(e.x) / .0165, 2.));
-  float open = smoothstep(.0012, -.0006, almond) * step(abs(e.x), .0165);
-  float iris = smoothstep(.0068, .0056, length(e - vec2(-.001, .0012)));
-  vec3 eye = mix(vec3(.52, .47, .43), vec3(.075, .045, .035), iris);
-  eye += .5 * smoothstep(.0020, .0010, length(vec2(q.x - sign(q.x) * .029 + .0022, e.y - .0034)));
+  vec2 cheek = e - vec2(.013, -.034);
+  c = mix(c, skin * vec3(1.02, .70, .66), .20 * exp(-800. * dot(cheek, cheek)));
+  c = mix(c, skin * vec3(1.02, .74, .70), .30 * exp(-2600. * dot(q.xy - vec2(0., -.021), q.xy - vec2(0., -.021))));
+  c = mix(c, deep, .55 * exp(-60000. * dot(m.xy - vec2(.0058, -.0275), m.xy - vec2(.0058, -.0275))) * step(.085, q.z));    // nostrils
+  c = mix(c, deep, .22 * exp(-5200. * dot(e - vec2(0., .011), (e - vec2(0., .011)) * vec2(.5, 1.))));    // eyelid
+
+  float across = e.x / .0178;
+  float arch = max(1. - across * across, 0.);
+  float upper = .0022 * across + .0078 * pow(arch, .70);
+  float lower = .0022 * across - .0052 * pow(arch, .90);
+  float open = smoothstep(-.0005, .0007, min(upper - e.y, e.y - lower)) * step(abs(across), 1.);
+  vec2 i = e - vec2(-.0006, .0014);
+  vec3 eye = vec3(.66, .62, .58) * (1. - .45 * smoothstep(.0040, -.0005, upper - e.y));    // the lid's shade
+  float iris = length(i);
+  eye = mix(eye, mix(vec3(.17, .095, .050), vec3(.045, .026, .018), smoothstep(.0048, .0076, iris)), smoothstep(.0080, .0070, iris));
+  eye = mix(eye, vec3(.012), smoothstep(.0040, .0032, iris));
+  vec2 glint = vec2(q.x - sign(q.x) * .0292 + .0026, e.y - .0042);
+  eye += .85 * smoothstep(.0023, .0012, length(glint));
   c = mix(c, eye, open);
-  float lash = smoothstep(.0022, .0006, abs(e.y - .0030 + 24. * e.x * e.x - .05 * e.x)) * smoothstep(.021, .017, abs(e.x));
-  c = mix(c, vec3(.035, .022, .02), lash);
-  float brow = smoothstep(.0042, .0016, abs(e.y - .0250 + 15. * e.x * e.x + .03 * e.x)) * smoothstep(.024, .017, abs(e.x + .002));
-  c = mix(c, vec3(.06, .035, .028), brow * .9);
-  float lips = smoothstep(.0085, .0050, abs(q.y + .0590 - 2.2 * q.x * q.x)) * smoothstep(.0215, .0150, abs(q.x));
-  c = mix(c, vec3(.50, .155, .140), lips * .85);
-  float parting = smoothstep(.0016, .0004, abs(q.y + .0588 - 3. * q.x * q.x)) * smoothstep(.019, .013, abs(q.x));
-  return mix(c, vec3(.20, .05, .05), parting * .8);
+  float lash = smoothstep(.0025, .0008, abs(e.y - upper - .0004) - .0010 * across) * smoothstep(1.30, 1.05, abs(across));
+  lash = max(lash, .45 * smoothstep(.0014, .0004, abs(e.y - lower)) * smoothstep(1.05, .75, abs(across)) * step(-.2, across));
+  float wing = smoothstep(.0022, .0008, abs(e.y - .0022 * across - .010 * (across - .95))) * step(.9, across) * smoothstep(1.38, 1.2, across);
+  c = mix(c, vec3(.022, .014, .014), max(lash, wing));
+  float crease = smoothstep(.0016, .0004, abs(e.y - upper - .0042)) * smoothstep(1.05, .6, abs(across));
+  c = mix(c, deep, crease * .55);
+  float ridge = e.y - .0248 + 10. * (e.x - .007) * (e.x - .007) - .06 * (e.x - .007);
+  float thick = mix(.0042, .0016, clamp(across * .5 + .55, 0., 1.));
+  float brow = smoothstep(thick, thick * .45, abs(ridge)) * smoothstep(.026, .021, abs(e.x - .0015));
+  c = mix(c, FHAIRCOLOUR * .8, brow * .92);
+
+  float bow = -.0528 - 5. * m.x * m.x + .0020 * smoothstep(.001, .0055, m.x);
+  float seam = -.0588 + .0010 * smoothstep(.005, .0, m.x) + 4.5 * m.x * m.x;
+  float below = -.0680 + 24. * m.x * m.x;
+  float width = smoothstep(.0225, .0190, m.x);
+  float upper_lip = smoothstep(-.0006, .0012, min(bow - q.y, q.y - seam));
+  float lower_lip = smoothstep(-.0006, .0016, min(seam - q.y, q.y - below));
+  vec3 lips = skin * vec3(.70, .36, .36);
+  c = mix(c, lips * .80, upper_lip * width);
+  c = mix(c, lips * 1.06, lower_lip * width);
+  float parting = smoothstep(.0015, .0004, abs(q.y - seam)) * smoothstep(.0235, .0185, m.x);
+  c = mix(c, vec3(.10, .028, .028), parting * .85);
+  return mix(c, deep, .30 * smoothstep(.0030, .0010, abs(q.y + .0725)) * smoothstep(.016, .004, m.x));    // under the lip
 }
 
 vec3 coatColour(vec3 p, vec3 cloth) {
@@ -238,25 +385,79 @@ vec3 coatColour(vec3 p, vec3 cloth) {
   float lapel = smoothstep(.052, .046, v) * smoothstep(-.06, -.05, l.y);
   c = front ? mix(c, cloth * 1.35 + .012, lapel) : c;
   float shirt = smoothstep(.003, -.003, v) * step(-.01, l.y);
-  c = front ? mix(c, vec3(.56, .54, .51), shirt) : c;
+  vec3 n = p - J[NECK];
+  float bare = smoothstep(.004, -.004, length(n * vec3(1., .80, 0.)) - .098);    // the shirt's round neck
+  c = front ? mix(c, mix(vec3(.56, .54, .51), FSKIN, bare), shirt) : c;
   vec3 waist = mix(J[PELVIS], J[CHEST], .45);
   float belt = smoothstep(.026, .022, abs(dot(p - waist, normalize(J[CHEST] - J[PELVIS]))));
   float by_arm = min(length(p - J[5]), length(p - J[8]));
+#ifdef PLAYS_GUITAR
+  // The strap, from the left shoulder to the right hip.
+  vec2 from_strap = p.xy - vec2(-.105, 1.44);
+  float strap = smoothstep(.024, .021, abs(dot(from_strap, vec2(.857, .515)))) * smoothstep(.08, .10, by_arm);
+  c = mix(c, vec3(.040, .026, .020), strap);
+#endif
   return mix(c, cloth * .50, belt * smoothstep(.12, .16, by_arm));
 }
+
+#if defined(PLAYS_GUITAR)
+// A sunburst, a pale guard under the strings.
+vec3 playedBody(vec3 p) {
+  vec3 g = toGuitar(p);
+  float away = min(length(g.xy - vec2(-.075, 0.)) / .155, length(g.xy - vec2(.125, .004)) / .118);
+  vec3 c = mix(vec3(.62, .27, .060), vec3(.090, .022, .012), smoothstep(.55, 1., away));
+  float guard = length((g.xy - vec2(.045, -.055)) * vec2(.62, 1.)) - .056;
+  bool front = g.z > .015;
+  return front && guard < 0. ? vec3(.60, .55, .46) : c;
+}
+
+vec3 playedDark(vec3 p) {
+  vec3 g = toGuitar(p);
+  float fret = smoothstep(.0030, .0016, abs(fract(g.x / .034) - .5) * .034);
+  bool board = g.z > .020 && abs(g.y) < .022 && g.x < .66;
+  return board ? mix(vec3(.060, .036, .026), vec3(.42, .40, .36), fret) : vec3(.11, .055, .030);
+}
+#elif defined(PLAYS_DRUMS)
+// Shells in the coat's colour, white heads, a ring on the bass drum's face.
+vec3 playedBody(vec3 p) {
+  vec3 bass = p - KIT_BASS_AT;
+  if (bass.z > .165 && length(bass.xy) < .272) {
+    float ring = smoothstep(.010, .006, abs(length(bass.xy) - .150));
+    return mix(vec3(.66, .63, .57), FCOLOUR * .6 + .01, ring);
+  }
+  vec3 tom = vec3(abs(p.x), p.yz) - vec3(.165, .775, .60);
+  tom.yz = rot(tom.yz, .38);
+  bool on_tom = length(tom) < .20 && tom.y > .083;
+  bool on_snare = length(p.xz - KIT_SNARE_AT.xz) < .163 && p.y > KIT_SNARE_AT.y + .058;
+  bool on_low_tom = length(p.xz - vec2(.47, .34)) < .188 && p.y > .608;
+  return on_tom || on_snare || on_low_tom ? vec3(.66, .63, .57) : FCOLOUR * .75 + .012;
+}
+
+vec3 playedDark(vec3 p) {
+  return vec3(.035, .034, .038);
+}
+#else
+vec3 playedBody(vec3 p) {
+  return FCOLOUR;
+}
+
+vec3 playedDark(vec3 p) {
+  return vec3(.035, .034, .038);
+}
+#endif
 
 // Local colour of material `id` at p; `figure` must have been asked at p just before. `rough` below .2 mirrors.
 vec3 figureColour(float id, vec3 world_p, float t, out float rough) {
   vec3 p = toFig(world_p);
   vec3 q = gHead;
   rough = .8;
-  vec3 c = vec3(.72, .47, .36);
+  vec3 c = FSKIN;
   float fine = clamp(1. - t / 5., 0., 1.);    // strands melt together before they can alias
   if (id < 20.5) {
     c = q.z > .02 && length(q) < .16 ? faceColour(q, c) : c;
   } else if (id < 21.5) {
     float strand = vn(vec2(atan(q.x, q.z + .03) * 26., q.y * 5.)) - .5;
-    c = vec3(.085, .052, .042) * (1. + (.35 + .5 * fine) * strand);
+    c = FHAIRCOLOUR * (1. + (.35 + .5 * fine) * strand);
     rough = .35;
   } else if (id < 22.5) {
     c = coatColour(p, FCOLOUR);
@@ -268,8 +469,19 @@ vec3 figureColour(float id, vec3 world_p, float t, out float rough) {
   } else if (id < 25.5) {
     c = vec3(.30, .31, .33);
     rough = .1;
-  } else {
+  } else if (id < 26.5) {
     c = vec3(.74, .71, .66);
+  } else if (id < 27.5) {
+    c = playedBody(p);
+    rough = .25;
+  } else if (id < 28.5) {
+    c = vec3(.62, .56, .45);
+  } else if (id < 29.5) {
+    c = vec3(.58, .40, .13);
+    rough = .22;
+  } else {
+    c = playedDark(p);
+    rough = .4;
   }
   return c;
 }

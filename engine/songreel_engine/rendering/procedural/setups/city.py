@@ -85,7 +85,7 @@ SETUPS: Final[SetUps] = {
             target_m=(0.14, 1.60, 6.0),
             focal=3.6,
             figure_m=(0.10, 0.0, 4.25),
-            facing_rad=1.35,
+            facing_rad=2.6,
             **_AHEAD,
         ),
         SetUp(
@@ -101,7 +101,7 @@ SETUPS: Final[SetUps] = {
             target_m=(-0.12, 1.62, 32.0),
             focal=3.3,
             figure_m=(-0.24, 0.0, 30.3),
-            facing_rad=-0.55,
+            facing_rad=-2.68,
             **_LOW_AHEAD,
         ),
         SetUp(

@@ -20,27 +20,33 @@ _ACROSS = partial(SetUp, sun=(-1.0, 0.24, 0.45), key=(-0.75, 0.50, 0.30))
 
 SETUPS: Final[SetUps] = {
     "wide": (
-        _PEAKS(camera_m=(-0.55, 1.75, -1.6), target_m=(0.15, 2.05, 8.0), focal=1.5, figure_m=(0.35, _DECK_M, 4.0)),
+        _PEAKS(
+            camera_m=(-0.55, 1.75, -1.6),
+            target_m=(0.15, 2.05, 8.0),
+            focal=1.5,
+            figure_m=(0.35, _DECK_M, 4.0),
+            facing_rad=0.0,
+        ),
         _PEAKS(
             camera_m=(-4.4, 0.85, 1.4),
             target_m=(1.0, 2.3, 7.2),
             focal=1.7,
             figure_m=(0.2, _DECK_M, 5.3),
-            facing_rad=0.35,
+            facing_rad=0.34,
         ),
         _PEAKS_LEFT(
             camera_m=(1.9, 0.95, -3.9),
             target_m=(0.75, 2.2, 4.2),
             focal=2.0,
             figure_m=(-0.3, _DECK_M, 4.0),
-            facing_rad=0.2,
+            facing_rad=2.52,
         ),
         _SHORE(
             camera_m=(0.9, 1.5, 12.6),
             target_m=(-0.1, 1.75, 4.0),
             focal=1.8,
             figure_m=(-0.35, _DECK_M, 5.0),
-            facing_rad=3.3,
+            facing_rad=-2.98,
         ),
     ),
     "medium": (
@@ -49,7 +55,7 @@ SETUPS: Final[SetUps] = {
             target_m=(0.08, 1.66, 4.2),
             focal=2.2,
             figure_m=(0.25, _DECK_M, 4.2),
-            facing_rad=0.5,
+            facing_rad=3.01,
         ),
         _ACROSS(
             camera_m=(1.9, 1.6, 2.9),
@@ -63,7 +69,7 @@ SETUPS: Final[SetUps] = {
             target_m=(-0.02, 1.66, 4.4),
             focal=2.2,
             figure_m=(-0.18, _DECK_M, 4.4),
-            facing_rad=2.8,
+            facing_rad=0.75,
         ),
         _PEAKS(
             camera_m=(-1.7, 0.95, 2.5),
@@ -79,7 +85,7 @@ SETUPS: Final[SetUps] = {
             target_m=(0.10, 2.0, 4.2),
             focal=3.0,
             figure_m=(0.2, _DECK_M, 4.2),
-            facing_rad=0.95,
+            facing_rad=2.9,
         ),
         _ACROSS(
             camera_m=(1.35, 1.98, 3.75),
@@ -93,14 +99,14 @@ SETUPS: Final[SetUps] = {
             target_m=(-0.03, 1.98, 4.2),
             focal=3.0,
             figure_m=(-0.12, _DECK_M, 4.2),
-            facing_rad=2.6,
+            facing_rad=0.91,
         ),
         _PEAKS_LEFT(
             camera_m=(0.35, 2.1, 2.8),
             target_m=(-0.02, 2.03, 4.2),
             focal=2.8,
             figure_m=(-0.12, _DECK_M, 4.2),
-            facing_rad=-0.4,
+            facing_rad=-2.56,
         ),
     ),
     "low": (
@@ -116,7 +122,7 @@ SETUPS: Final[SetUps] = {
             target_m=(0.25, 1.95, 5.0),
             focal=1.6,
             figure_m=(0.2, _DECK_M, 4.6),
-            facing_rad=0.4,
+            facing_rad=-1.78,
         ),
         _SHORE(
             camera_m=(0.35, 0.60, 6.4),
@@ -130,7 +136,7 @@ SETUPS: Final[SetUps] = {
             target_m=(-0.05, 1.85, 4.7),
             focal=1.5,
             figure_m=(-0.15, _DECK_M, 4.5),
-            facing_rad=-0.2,
+            facing_rad=1.89,
         ),
     ),
     "high": (

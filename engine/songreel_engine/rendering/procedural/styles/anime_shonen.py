@@ -69,10 +69,33 @@ _SHONEN_DUSK: Final = replace(
     fog=(0.22, 0.13, 0.30),
     emission_gain=1.5,
 )
+_SHONEN_DAWN: Final = replace(
+    _SHONEN_GOLDEN,
+    sky_zenith=(0.10, 0.24, 0.66),
+    sky_middle=(0.62, 0.46, 0.72),
+    sky_horizon=(1.35, 0.86, 0.62),
+    sun_glow=(0.75, 0.46, 0.28),
+    sun_disc=(6.0, 4.8, 3.2),
+    cloud_lit=(1.55, 1.02, 0.86),
+    cloud_shade=(0.46, 0.34, 0.70),
+    key=(2.5, 1.65, 1.20),
+    ambient_top=(0.40, 0.38, 0.86),
+    ambient_bottom=(0.44, 0.28, 0.50),
+    rim=(2.2, 1.6, 1.1),
+    fill=(0.66, 0.48, 0.54),
+    fog=(0.78, 0.54, 0.60),
+    fog_density=0.005,
+)
 
 
 LOOK: Final = Look(
-    lights={"day": CEL_DAY, "golden": _SHONEN_GOLDEN, "dusk": _SHONEN_DUSK, "night": _SHONEN_NIGHT},
+    lights={
+        "day": CEL_DAY,
+        "golden": _SHONEN_GOLDEN,
+        "dusk": _SHONEN_DUSK,
+        "night": _SHONEN_NIGHT,
+        "dawn": _SHONEN_DAWN,
+    },
     local_colour_radius=3.6,
     line_reach=2.4,
     scatter=Scatter(bloom=0.16, threshold=1.2),

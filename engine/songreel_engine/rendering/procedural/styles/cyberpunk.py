@@ -67,10 +67,49 @@ _CYBER_GOLDEN: Final = replace(
     fog=(0.065, 0.026, 0.052),
     emission_gain=1.1,
 )
+_CYBER_DAWN: Final = replace(
+    _CYBER_NIGHT,
+    sky_zenith=(0.018, 0.034, 0.10),
+    sky_middle=(0.050, 0.080, 0.17),
+    sky_horizon=(0.36, 0.24, 0.42),
+    sun_glow=(0.30, 0.15, 0.27),
+    sun_disc=(2.8, 1.4, 2.0),
+    sun_radius=0.050,
+    sun_height=0.72,
+    cloud_lit=(0.24, 0.17, 0.32),
+    cloud_shade=(0.034, 0.038, 0.11),
+    key=(0.38, 0.72, 1.0),
+    ambient_top=(0.036, 0.060, 0.13),
+    fog=(0.050, 0.046, 0.095),
+)
+_CYBER_DAY: Final = replace(
+    _CYBER_DAWN,
+    sky_zenith=(0.030, 0.085, 0.16),
+    sky_middle=(0.10, 0.18, 0.26),
+    sky_horizon=(0.42, 0.22, 0.40),
+    sun_glow=(0.30, 0.20, 0.28),
+    sun_disc=(3.0, 2.3, 2.7),
+    sun_height=1.0,
+    cloud_lit=(0.27, 0.23, 0.38),
+    cloud_shade=(0.060, 0.080, 0.15),
+    star_gain=0.0,
+    key=(0.62, 1.0, 1.25),
+    ambient_top=(0.070, 0.12, 0.19),
+    ambient_bottom=(0.070, 0.022, 0.070),
+    fog=(0.085, 0.10, 0.16),
+    fog_density=0.012,
+    emission_gain=1.15,
+)
 
 
 LOOK: Final = Look(
-    lights={"night": _CYBER_NIGHT, "dusk": _CYBER_DUSK, "golden": _CYBER_GOLDEN},
+    lights={
+        "night": _CYBER_NIGHT,
+        "dusk": _CYBER_DUSK,
+        "golden": _CYBER_GOLDEN,
+        "dawn": _CYBER_DAWN,
+        "day": _CYBER_DAY,
+    },
     scatter=Scatter(bloom=0.55, threshold=0.45, tint=(1.0, 0.80, 1.0)),
     chain=(
         partial(defocused, strength=2.4, largest=5.5),

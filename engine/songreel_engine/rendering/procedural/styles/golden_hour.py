@@ -34,10 +34,48 @@ _GOLDEN_DAWN: Final = replace(
     fog=(0.30, 0.20, 0.20),
     fog_density=0.006,
 )
+_GOLDEN_DAY: Final = replace(
+    LOW_SUN,
+    sky_zenith=(0.13, 0.25, 0.50),
+    sky_middle=(0.56, 0.56, 0.52),
+    sky_horizon=(1.20, 0.84, 0.46),
+    sun_glow=(0.95, 0.56, 0.22),
+    sun_disc=(9.0, 7.4, 4.6),
+    sun_height=1.0,
+    cloud_lit=(1.70, 1.20, 0.80),
+    cloud_shade=(0.46, 0.42, 0.46),
+    key=(4.0, 2.6, 1.35),
+    ambient_top=(0.27, 0.30, 0.40),
+    ambient_bottom=(0.27, 0.19, 0.14),
+    fog=(0.36, 0.25, 0.16),
+    fog_density=0.0045,
+    emission_gain=0.6,
+)
+_GOLDEN_NIGHT: Final = replace(
+    _GOLDEN_DUSK,
+    sky_zenith=(0.016, 0.018, 0.060),
+    sky_middle=(0.075, 0.050, 0.085),
+    sky_horizon=(0.46, 0.16, 0.060),
+    sun_glow=(0.36, 0.15, 0.055),
+    sun_disc=(3.0, 1.9, 0.9),
+    sun_height=1.0,
+    cloud_lit=(0.34, 0.17, 0.11),
+    cloud_shade=(0.034, 0.028, 0.052),
+    star_gain=0.7,
+    key=(0.95, 0.60, 0.42),
+    ambient_top=(0.062, 0.062, 0.10),
+    ambient_bottom=(0.060, 0.040, 0.034),
+    rim=(1.6, 0.90, 0.42),
+    fog=(0.085, 0.048, 0.036),
+    emission_gain=1.9,
+    emission_cool=(1.0, 0.78, 0.50),
+    emission_tint=0.5,
+    spill=1.7,
+)
 
 
 LOOK: Final = Look(
-    lights={"golden": LOW_SUN, "dusk": _GOLDEN_DUSK, "dawn": _GOLDEN_DAWN},
+    lights={"golden": LOW_SUN, "dusk": _GOLDEN_DUSK, "dawn": _GOLDEN_DAWN, "day": _GOLDEN_DAY, "night": _GOLDEN_NIGHT},
     scatter=Scatter(bloom=0.26, threshold=1.4, tint=(1.0, 0.70, 0.38), shafts=0.22, shaft_tint=(1.0, 0.50, 0.18)),
     chain=(
         partial(defocused, strength=2.2, largest=4.5),

@@ -58,6 +58,37 @@ _MIDNIGHT_DAWN: Final = replace(
     star_gain=0.6,
     ambient_top=(0.055, 0.12, 0.28),
 )
+_MIDNIGHT_GOLDEN: Final = replace(
+    _MIDNIGHT_DUSK,
+    sky_zenith=(0.014, 0.042, 0.17),
+    sky_middle=(0.080, 0.16, 0.38),
+    sky_horizon=(1.15, 0.50, 0.20),
+    sun_glow=(0.95, 0.40, 0.10),
+    sun_disc=(4.2, 2.5, 1.2),
+    cloud_lit=(0.52, 0.42, 0.56),
+    star_gain=0.3,
+    key=(0.95, 0.86, 1.15),
+    ambient_top=(0.055, 0.11, 0.27),
+    rim=(1.5, 1.3, 1.6),
+    fog=(0.042, 0.075, 0.17),
+)
+_MIDNIGHT_DAY: Final = replace(
+    _MIDNIGHT_DAWN,
+    sky_zenith=(0.014, 0.070, 0.27),
+    sky_middle=(0.075, 0.23, 0.55),
+    sky_horizon=(0.36, 0.64, 0.98),
+    sun_glow=(0.26, 0.34, 0.46),
+    sun_disc=(3.4, 3.6, 3.8),
+    sun_height=1.0,
+    cloud_lit=(0.48, 0.68, 1.0),
+    cloud_shade=(0.050, 0.11, 0.26),
+    star_gain=0.0,
+    key=(0.85, 1.20, 1.95),
+    ambient_top=(0.075, 0.16, 0.36),
+    ambient_bottom=(0.030, 0.058, 0.12),
+    fog=(0.060, 0.15, 0.32),
+    fog_density=0.010,
+)
 _MIDNIGHT_RAMP: Final = (
     (0.004, 0.010, 0.040),
     (0.018, 0.075, 0.23),
@@ -67,7 +98,13 @@ _MIDNIGHT_RAMP: Final = (
 )
 
 LOOK: Final = Look(
-    lights={"night": _MIDNIGHT_NIGHT, "dusk": _MIDNIGHT_DUSK, "dawn": _MIDNIGHT_DAWN},
+    lights={
+        "night": _MIDNIGHT_NIGHT,
+        "dusk": _MIDNIGHT_DUSK,
+        "dawn": _MIDNIGHT_DAWN,
+        "golden": _MIDNIGHT_GOLDEN,
+        "day": _MIDNIGHT_DAY,
+    },
     scatter=Scatter(bloom=0.32, threshold=0.6, tint=(0.9, 0.88, 1.0)),
     chain=(
         partial(defocused, strength=1.8, largest=4.0),

@@ -61,6 +61,42 @@ _NOIR_DAWN: Final = replace(
     cloud_lit=(0.030, 0.095, 0.11),
     fog=(0.007, 0.016, 0.019),
 )
+_NOIR_GOLDEN: Final = replace(
+    _NOIR_NIGHT,
+    sky_zenith=(0.010, 0.014, 0.022),
+    sky_middle=(0.026, 0.016, 0.022),
+    sky_horizon=(0.40, 0.060, 0.026),
+    sun_glow=(0.34, 0.050, 0.020),
+    sun_disc=(3.6, 1.1, 0.45),
+    sun_radius=0.045,
+    sun_height=0.62,
+    cloud_lit=(0.19, 0.034, 0.026),
+    cloud_shade=(0.022, 0.012, 0.018),
+    key=(1.5, 0.38, 0.20),
+    ambient_top=(0.014, 0.034, 0.042),
+    rim=(1.9, 0.55, 0.30),
+    gel=(0.10, 1.1, 1.25),
+    fog=(0.016, 0.009, 0.012),
+)
+_NOIR_DAY: Final = replace(
+    _NOIR_NIGHT,
+    sky_zenith=(0.022, 0.055, 0.066),
+    sky_middle=(0.060, 0.12, 0.13),
+    sky_horizon=(0.15, 0.23, 0.24),
+    sun_glow=(0.12, 0.15, 0.14),
+    sun_disc=(1.9, 2.1, 2.0),
+    cloud_lit=(0.14, 0.20, 0.21),
+    cloud_shade=(0.026, 0.044, 0.050),
+    star_gain=0.0,
+    key=(0.50, 0.98, 1.0),
+    ambient_top=(0.030, 0.070, 0.080),
+    ambient_bottom=(0.034, 0.018, 0.020),
+    rim=(0.60, 1.7, 1.75),
+    fog=(0.034, 0.055, 0.058),
+    fog_density=0.012,
+    emission_gain=0.9,
+    spill=1.2,
+)
 _NOIR_RAMP: Final = (
     (0.0, 0.004, 0.008),
     (0.05, 0.02, 0.05),
@@ -70,7 +106,7 @@ _NOIR_RAMP: Final = (
 )
 
 LOOK: Final = Look(
-    lights={"night": _NOIR_NIGHT, "dusk": _NOIR_DUSK, "dawn": _NOIR_DAWN},
+    lights={"night": _NOIR_NIGHT, "dusk": _NOIR_DUSK, "dawn": _NOIR_DAWN, "golden": _NOIR_GOLDEN, "day": _NOIR_DAY},
     scatter=Scatter(bloom=0.45, threshold=0.45, tint=(1.0, 0.80, 0.80)),
     chain=(
         partial(defocused, strength=2.4, largest=5.0),

@@ -58,10 +58,34 @@ _WASH_DUSK: Final = replace(
     emission_gain=1.4,
     spill=0.9,
 )
+_WASH_NIGHT: Final = replace(
+    _WASH_DUSK,
+    sky_zenith=(0.045, 0.085, 0.27),
+    sky_middle=(0.11, 0.17, 0.40),
+    sky_horizon=(0.30, 0.37, 0.58),
+    sun_glow=(0.20, 0.22, 0.26),
+    sun_disc=(2.2, 2.2, 1.9),
+    sun_height=1.0,
+    cloud_lit=(0.40, 0.46, 0.68),
+    cloud_shade=(0.11, 0.15, 0.34),
+    star_gain=1.6,
+    key=(0.70, 0.82, 1.15),
+    ambient_top=(0.18, 0.24, 0.52),
+    ambient_bottom=(0.17, 0.17, 0.30),
+    fog=(0.19, 0.24, 0.42),
+    emission_gain=1.8,
+    spill=1.4,
+)
 
 
 LOOK: Final = Look(
-    lights={"day": WASH_DAY, "dawn": _WASH_DAWN, "golden": _WASH_GOLDEN, "dusk": _WASH_DUSK},
+    lights={
+        "day": WASH_DAY,
+        "dawn": _WASH_DAWN,
+        "golden": _WASH_GOLDEN,
+        "dusk": _WASH_DUSK,
+        "night": _WASH_NIGHT,
+    },
     local_colour_radius=3.6,
     line_reach=1.6,
     scatter=Scatter(bloom=0.10, threshold=1.2),

@@ -308,33 +308,6 @@ float shadowWorld(vec3 p) {
 
 // ---- local colour ----
 
-// A pulse train of period 1, |x| < half_width around 0, averaged over the width `w`: it can never alias.
-float pulseSum(float x, float half_width) {
-  return floor(x + .5) * 2. * half_width + clamp(x - floor(x + .5), -half_width, half_width);
-}
-float pulse(float x, float half_width, float w) {
-  w = max(w, 1e-3);
-  return clamp((pulseSum(x + .5 * w, half_width) - pulseSum(x - .5 * w, half_width)) / w, 0., 1.);
-}
-
-vec3 neon(float k) {
-  return .55 + .45 * cos(2. * PI * (k + vec3(.95, .55, .25)));
-}
-
-// Marks that look like writing: strokes in a box, x and y in -1..1.
-float glyph(vec2 f, float code) {
-  float near = 9.;
-  for (int i = 0; i < 5; i++) {
-    float a = h1(code * 7.1 + float(i) * 3.3);
-    float b = h1(code * 5.7 + float(i) * 11.9);
-    float c = h1(code * 3.3 + float(i) * 7.7);
-    vec2 middle = (vec2(b, c) - .5) * 1.15;
-    vec2 reach = a > .5 ? vec2(.26 + .40 * a, 0.) : vec2(0., .26 + .50 * b);
-    near = min(near, length(max(abs(f - middle) - reach, 0.)));
-  }
-  return near;
-}
-
 void roadSurface(vec3 p, float w, inout vec3 albedo, inout float reflectivity) {
   float fine = clamp(1. - w * 9., 0., 1.);
   vec2 basin = p.xz * vec2(.34, .21) + floor(SEED * 41.) * 3.7;
@@ -435,7 +408,7 @@ void facadeSurface(vec3 p, vec3 n, vec3 rd, float w, Plot b, inout vec3 albedo, 
     vec2 s = vec2(l.z / .30, (p.y - 3.53) / .20);
     float code = floor(s.x * .5 + 20.);
     float written = step(abs(l.z), 1.1 + 1.2 * b.tall);
-    float ink = smoothstep(.20, .06, glyph(vec2(fract(s.x * .5) * 2. - 1., s.y), code + b.id)) * written;
+    float ink = smoothstep(.20, .06, strokes(vec2(fract(s.x * .5) * 2. - 1., s.y), code + b.id)) * written;
     ink *= clamp(1. - w * 7., 0., 1.);
     bool lit_board = b.tall > .5;
     albedo = mix(colour * .16, vec3(.75), ink * .8);
@@ -450,7 +423,7 @@ void signSurface(vec3 p, vec3 n, float w, Plot b, inout vec3 albedo, inout vec3 
   float row = s.y * .5 + 10.;
   vec2 f = vec2(s.x * 1.2, fract(row) * 2.4 - 1.2);
   vec3 colour = neon(b.tall * 3. + b.kind);
-  float ink = smoothstep(.16, .07, glyph(f, floor(row) + b.id * 3.)) * step(abs(s.x), .84) * step(abs(p.y - middle_y), half_height - .12);
+  float ink = smoothstep(.16, .07, strokes(f, floor(row) + b.id * 3.)) * step(abs(s.x), .84) * step(abs(p.y - middle_y), half_height - .12);
   ink = mix(ink, .28, clamp(w * 6., 0., 1.));
   float rim = smoothstep(.06, .02, abs(max(abs(s.x) * .42, abs(p.y - middle_y) - half_height + .42) - .36));
   bool solid = b.trade > .55;

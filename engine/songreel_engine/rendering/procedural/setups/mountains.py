@@ -1,0 +1,180 @@
+"""Where the mountains are seen from. The trail (y = 0) runs along z on a ledge; it ends ahead above a sea of clouds."""
+
+from functools import partial
+from typing import Final
+
+from songreel_engine.rendering.procedural.setups import SetUp, SetUps
+
+_TRAIL_M: Final = 0.01
+"""Height of the trodden rock."""
+
+_OUT_OF_SIGHT_M: Final = (0.0, _TRAIL_M, -7.5)
+"""For views of the place alone: behind all of their cameras."""
+
+_OUT = partial(SetUp, sun=(0.30, 0.20, 1.0), key=(0.55, 0.46, 0.48))
+"""Out over the clouds to the great peaks, the sun at their right."""
+_OUT_LEFT = partial(SetUp, sun=(-0.30, 0.18, 1.0), key=(-0.55, 0.44, 0.48))
+_BACK = partial(SetUp, sun=(0.25, 0.30, -1.0), key=(0.52, 0.50, -0.50))
+"""Back up the ridge to its summit."""
+_ACROSS = partial(SetUp, sun=(-1.0, 0.20, 0.45), key=(-0.66, 0.46, 0.40))
+"""Over the edge on the left."""
+
+SETUPS: Final[SetUps] = {
+    "wide": (
+        _OUT(
+            camera_m=(-0.30, 2.1, -2.0),
+            target_m=(0.15, 1.95, 6.0),
+            focal=1.45,
+            figure_m=(0.25, _TRAIL_M, 4.0),
+            facing_rad=0.1,
+        ),
+        _OUT_LEFT(
+            camera_m=(0.55, 0.75, -1.2),
+            target_m=(-0.30, 1.85, 6.0),
+            focal=1.5,
+            figure_m=(-0.25, _TRAIL_M, 4.6),
+            facing_rad=3.3,
+        ),
+        _BACK(
+            camera_m=(0.4, 1.55, 6.0),
+            target_m=(-0.1, 2.2, -2.0),
+            focal=1.5,
+            figure_m=(-0.2, _TRAIL_M, 0.4),
+            facing_rad=3.2,
+        ),
+        _OUT(
+            camera_m=(-1.9, 1.15, -0.6),
+            target_m=(1.0, 1.85, 6.0),
+            focal=1.5,
+            figure_m=(0.2, _TRAIL_M, 4.2),
+            facing_rad=2.6,
+        ),
+    ),
+    "medium": (
+        _OUT(
+            camera_m=(-0.45, 1.35, 2.2),
+            target_m=(0.05, 1.22, 4.2),
+            focal=2.2,
+            figure_m=(0.2, _TRAIL_M, 4.2),
+            facing_rad=2.8,
+        ),
+        _ACROSS(
+            camera_m=(1.75, 1.30, 3.4),
+            target_m=(-0.15, 1.22, 4.15),
+            focal=2.2,
+            figure_m=(-0.25, _TRAIL_M, 4.05),
+            facing_rad=-0.9,
+        ),
+        _BACK(
+            camera_m=(0.5, 1.3, 6.3),
+            target_m=(0.0, 1.22, 4.3),
+            focal=2.2,
+            figure_m=(-0.15, _TRAIL_M, 4.3),
+            facing_rad=0.3,
+        ),
+        _OUT_LEFT(
+            camera_m=(0.55, 0.85, 2.2),
+            target_m=(-0.05, 1.28, 4.4),
+            focal=2.4,
+            figure_m=(-0.2, _TRAIL_M, 4.4),
+            facing_rad=-0.5,
+        ),
+    ),
+    "close": (
+        _OUT(
+            camera_m=(-0.35, 1.58, 2.85),
+            target_m=(0.06, 1.56, 4.2),
+            focal=3.0,
+            figure_m=(0.16, _TRAIL_M, 4.2),
+            facing_rad=2.6,
+        ),
+        _ACROSS(
+            camera_m=(1.35, 1.62, 3.7),
+            target_m=(-0.1, 1.54, 4.1),
+            focal=3.0,
+            figure_m=(-0.14, _TRAIL_M, 4.0),
+            facing_rad=-1.1,
+        ),
+        _BACK(
+            camera_m=(0.45, 1.58, 5.6),
+            target_m=(-0.02, 1.55, 4.2),
+            focal=3.0,
+            figure_m=(-0.12, _TRAIL_M, 4.2),
+            facing_rad=0.6,
+        ),
+        _OUT_LEFT(
+            camera_m=(0.35, 1.72, 2.8),
+            target_m=(-0.02, 1.56, 4.2),
+            focal=2.8,
+            figure_m=(-0.12, _TRAIL_M, 4.2),
+            facing_rad=3.6,
+        ),
+    ),
+    "low": (
+        _OUT(
+            camera_m=(-0.35, 0.30, 1.9),
+            target_m=(0.08, 1.50, 4.2),
+            focal=1.35,
+            figure_m=(0.2, _TRAIL_M, 4.2),
+            facing_rad=2.9,
+        ),
+        _OUT_LEFT(
+            camera_m=(0.60, 0.45, 1.4),
+            target_m=(-0.2, 1.75, 4.8),
+            focal=1.5,
+            figure_m=(-0.25, _TRAIL_M, 4.6),
+            facing_rad=0.3,
+        ),
+        _BACK(
+            camera_m=(0.35, 0.32, 5.4),
+            target_m=(-0.05, 1.6, 3.0),
+            focal=1.4,
+            figure_m=(-0.2, _TRAIL_M, 3.1),
+            facing_rad=0.2,
+        ),
+        _OUT(
+            camera_m=(0.55, 0.55, 0.6),
+            target_m=(0.25, 1.85, 4.5),
+            focal=1.4,
+            figure_m=(-0.1, _TRAIL_M, 4.2),
+            facing_rad=0.0,
+        ),
+    ),
+    "high": (
+        _OUT(
+            camera_m=(-1.1, 4.6, -2.2),
+            target_m=(0.1, 0.9, 5.4),
+            focal=1.7,
+            figure_m=(0.2, _TRAIL_M, 4.2),
+            facing_rad=0.1,
+        ),
+        _OUT_LEFT(
+            camera_m=(1.6, 6.2, -0.6),
+            target_m=(-0.15, 0.2, 5.2),
+            focal=1.6,
+            figure_m=(-0.3, _TRAIL_M, 4.6),
+            facing_rad=3.3,
+        ),
+        _BACK(
+            camera_m=(-1.2, 4.4, 6.2),
+            target_m=(0.0, 1.2, -1.2),
+            focal=1.7,
+            figure_m=(0.2, _TRAIL_M, -0.2),
+            facing_rad=3.0,
+        ),
+        _OUT(
+            camera_m=(-4.2, 5.4, -1.0),
+            target_m=(0.6, 0.9, 5.4),
+            focal=1.75,
+            figure_m=(0.1, _TRAIL_M, 4.0),
+            facing_rad=0.0,
+        ),
+    ),
+    "detail": (
+        _OUT(figure_m=_OUT_OF_SIGHT_M, camera_m=(0.5, 0.75, 1.2), target_m=(1.6, 0.52, 3.2), focal=1.9),
+        _OUT_LEFT(figure_m=_OUT_OF_SIGHT_M, camera_m=(-0.6, 0.50, 0.6), target_m=(-1.4, 0.85, 3.0), focal=1.7),
+        _OUT(figure_m=_OUT_OF_SIGHT_M, camera_m=(0.0, 1.6, 5.2), target_m=(0.2, 3.8, 24.0), focal=1.8),
+        _ACROSS(figure_m=_OUT_OF_SIGHT_M, camera_m=(0.4, 1.05, 3.0), target_m=(-2.0, 0.62, 4.0), focal=2.0),
+    ),
+}
+"""Framing → four vantages."""
