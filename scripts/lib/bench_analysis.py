@@ -107,7 +107,10 @@ def songs_made(first: int, count: int, soundfont: Path, voices: Path | None) -> 
 
     singers = None
     if voices is not None:
-        from songreel_training.voices import Singers
+        try:
+            from songreel_training.voices import Singers
+        except ModuleNotFoundError as error:
+            sys.exit(f"--voices needs {error.name}: run in an environment with training/requirements.txt.")
 
         singers = Singers(voices)
     for seed in range(HELD_OUT_SEED + first, HELD_OUT_SEED + first + count):

@@ -38,6 +38,12 @@ from songreel_engine.rendering.transitions import blend_transition
 
 PLATE_STAGE, CLIP_STAGE = "image generation", "video generation"
 
+SegmentListener = Callable[[Segment], None]
+
+
+def ignore_segment(_: Segment) -> None:
+    """A listener that does nothing."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
@@ -110,8 +116,12 @@ def render_plan(
     picture: str = "default",
     workers: int | None = None,
     progress: ProgressListener = ignore_progress,
+    stands: SegmentListener = ignore_segment,
 ) -> Rendered:
-    """All clips of the plan. Raises RenderError or MachineError for the first piece that cannot be made."""
+    """All clips of the plan; `stands` hears of each segment once its clip is there, those found made first.
+
+    Raises RenderError or MachineError for the first piece that cannot be made.
+    """
     plates_dir.mkdir(parents=True, exist_ok=True)
     clips_dir.mkdir(parents=True, exist_ok=True)
     settings = encode_settings(plan)
@@ -131,7 +141,10 @@ def render_plan(
     }
     wanted = {shot.plate_key for job in jobs.values() for shot in job.shots}
     plates = {key: job for key, job in plan.plates.items() if key in wanted and not (plates_dir / key).is_dir()}
-    tracker = _Tracker(plan, jobs, plates, progress)
+    tracker = _Tracker(plan, jobs, plates, progress, stands)
+    for segment in plan.segments:
+        if segment.key not in jobs:
+            stands(segment)
     if jobs:
         processes = min(workers or usable_cores(), max(len(jobs), len(plates)))
         _run(jobs, plates, plates_dir, makers, processes, tracker)
@@ -158,7 +171,7 @@ def render_plates(
     plates_dir.mkdir(parents=True, exist_ok=True)
     plates = {key: job for key, job in plan.plates.items() if not (plates_dir / key).is_dir()}
     if plates:
-        tracker = _Tracker(plan, {}, plates, progress)
+        tracker = _Tracker(plan, {}, plates, progress, ignore_segment)
         _run({}, plates, plates_dir, _Makers(picture, plan.media), min(workers or usable_cores(), len(plates)), tracker)
     return len(plates)
 
@@ -167,9 +180,17 @@ class _Tracker:
     """Counts what is done, by plates and by frames, and keeps the time."""
 
     def __init__(
-        self, plan: RenderPlan, jobs: dict[str, _SegmentJob], plates: dict[str, PlateJob], progress: ProgressListener
+        self,
+        plan: RenderPlan,
+        jobs: dict[str, _SegmentJob],
+        plates: dict[str, PlateJob],
+        progress: ProgressListener,
+        stands: SegmentListener,
     ) -> None:
         self._progress = progress
+        self._stands = stands
+        # Segments that look the same share one clip.
+        self._segments = {key: [s for s in plan.segments if s.key == key] for key in jobs}
         self._began_s = time.monotonic()
         self._plates_total, self._plates_done = len(plates), 0
         self._frames_total = plan.frames
@@ -188,6 +209,8 @@ class _Tracker:
         self._frames_done += len(job.segment.span)
         self.clips_s = time.monotonic() - self._began_s - self.plates_s
         self._progress(Progress(CLIP_STAGE, self._frames_done, self._frames_total))
+        for segment in self._segments[job.segment.key]:
+            self._stands(segment)
 
 
 def _is_whole(clip: Path, frames: int) -> bool:

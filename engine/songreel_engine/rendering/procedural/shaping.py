@@ -25,6 +25,7 @@ _SAME_SURFACE: Final = 0.04
 _FACET_SHADES: Final = 0.14
 """How far the facets of one colour differ in lightness."""
 _FIGURE_DETAIL: Final = 0.6
+_FIGURE_TEXEL: Final = 0.3
 """Size of the performer's facets and texels against the world's, so that a face stays one."""
 
 
@@ -127,7 +128,9 @@ def _in_facets(
 
 def _patches(view: GBuffer, camera: Camera, angle_rad: float, *, triangles: bool) -> Patches:
     figure = view.layer > 1.5
-    angle = np.where(figure, np.float32(_FIGURE_DETAIL * angle_rad), np.float32(angle_rad))
+    angle = np.where(
+        figure, np.float32((_FIGURE_DETAIL if triangles else _FIGURE_TEXEL) * angle_rad), np.float32(angle_rad)
+    )
     return patches(
         camera.rays() * view.distance[..., None],
         camera.position_m,

@@ -23,6 +23,8 @@ _SAME_THING: Final = 0.10
 """Relative step of distance across which a stroke does not go."""
 _PIGMENT: Final = (0.030, 0.010)
 """Deviation of a stroke's lightness and of its hue."""
+_FIGURE_CARE: Final = 0.3
+"""Share of a layer's threshold that counts on the performer: a face is painted with finer brushes than a field."""
 _CROSS: Final = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
 _BLOCK: Final = np.ones((5, 5), np.uint8)
 _RIDGE: Final = 0.022
@@ -105,7 +107,7 @@ def _painted_over(
     rows, columns, chance = _places(guides, picture.shape[:2], layer.pitch, number)
     if layer.detail:
         missing = np.abs(painting - picture).max(-1)[rows, columns]
-        taken = missing > np.where(guides.figure[rows, columns], 0.0, layer.detail)
+        taken = missing > np.where(guides.figure[rows, columns], _FIGURE_CARE * layer.detail, layer.detail)
         rows, columns, chance = rows[taken], columns[taken], chance[taken]
     if not rows.size:
         return painting, height

@@ -113,6 +113,7 @@ LOOK: Final = Look(
                 Layer(pitch=24.0, length=2.6, detail=0.0),
                 Layer(pitch=13.0, length=2.8, detail=0.050),
                 Layer(pitch=6.5, length=2.8, detail=0.085),
+                Layer(pitch=3.0, length=2.2, detail=0.20),
             ),
         ),
     ),
