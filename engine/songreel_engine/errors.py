@@ -35,3 +35,11 @@ class MachineError(SongreelError):
 
 class EditError(SongreelError):
     """An edit that cannot be followed as it is: its target is absent or ambiguous, or it asks for what cannot be."""
+
+
+class CheckError(SongreelError):
+    """A film cannot be checked: it is no film, is too large, or there is none yet."""
+
+
+class ExportError(SongreelError):
+    """A file for a place outside cannot be made, or would break that place's limits."""

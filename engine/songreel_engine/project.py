@@ -14,6 +14,7 @@
     plates/ clips/   rendered pieces by content key; safe to delete, they are made again
     overlays/        the same for clips with words on them
     films/           finished films
+    exports/         the film in other shapes and sizes, for exports; safe to delete
     render.json      how the last film was rendered
 
 Every file appears whole or not at all. Nothing in the folder names a place outside it.
@@ -42,6 +43,8 @@ from songreel_engine.song import Song
 SCHEMA = 1
 SONG_STEM = "song"
 FOLDER_SUFFIX = ".songreel"
+_OUTLIVING = ("media", "plates", "clips", "overlays", "films", "exports")
+"""Folders whose files are named by their content."""
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -104,8 +107,11 @@ class Project:
 
     @classmethod
     def create(cls, folder: Path, *, project_id: str, song: Song, max_seconds: float | None, brief: Brief) -> Self:
-        """A new project with its own copy of the song. Raises ProjectError where the folder holds something else."""
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        """A new project with its own copy of the song; pieces and files of the user's that lie there already are its own.
+
+        Raises ProjectError where the folder holds something else.
+        """
+        if folder.exists() and (not folder.is_dir() or any(_is_strange(entry.name) for entry in folder.iterdir())):
             raise ProjectError(f"{folder} exists and is not a songreel project; choose another folder with --project.")
         name = SONG_STEM + Path(song.path).suffix.lower()
         copy_whole(Path(song.path), folder / name)
@@ -310,6 +316,11 @@ class Project:
             write_whole(path, text.encode())
         except OSError as error:
             raise ProjectError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _is_strange(name: str) -> bool:
+    """Whether a file or folder of this name cannot be what an earlier project left: pieces are found by what is in them."""
+    return name not in _OUTLIVING and not name.startswith(".")
 
 
 def _version_name(version: int) -> str:

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from songreel_engine import __version__
+from songreel_engine.cli.beyond import OpenGroup
 from songreel_engine.cli.changing import edit, history, redo, undo
 from songreel_engine.cli.chat import chat
+from songreel_engine.cli.checking import check, fix
+from songreel_engine.cli.exporting import LISTS as EXPORT_LISTS
+from songreel_engine.cli.exporting import export
+from songreel_engine.cli.importing import import_timeline
 from songreel_engine.cli.listening import analyse, lyrics, sections
 from songreel_engine.cli.options import (
     AspectName,
     AspectOption,
     HeightOption,
     JsonOption,
+    PhotoOption,
     ProjectArgument,
     PromptOption,
     QualityName,
@@ -27,21 +33,27 @@ from songreel_engine.cli.options import (
     SongArgument,
     StyleOption,
     WorkersOption,
+    end_with_stdin,
     must_be_a_film_name,
     now,
+    shot_numbers,
 )
 from songreel_engine.cli.scenes import ScenesOption, scene_map_text
 from songreel_engine.cli.scenes import scenes as print_scenes
 from songreel_engine.cli.talking import intent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from songreel_engine.making import Made
     from songreel_engine.planning.brief import Brief
     from songreel_engine.planning.scene_map import SceneMap
     from songreel_engine.project import Project
+    from songreel_engine.rendering.render import Rendered
 
 app = typer.Typer(
     name="songreel",
+    cls=OpenGroup,
     help="Turns a finished song into a music video on this machine: cuts on the beat, no GPU needed.",
     epilog="Start with:  songreel make SONG -o film.mp4 --quality preview",
     no_args_is_help=True,
@@ -62,8 +74,12 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
     ] = False,
+    tied: Annotated[
+        bool, typer.Option("--tied", help="End as soon as standard input closes: for programs that start this one.")
+    ] = False,
 ) -> None:
-    pass
+    if tied:
+        end_with_stdin()
 
 
 @app.command()
@@ -81,6 +97,7 @@ def make(
     seed: SeedOption = None,
     scenic: ScenicOption = None,
     scenes: ScenesOption = None,
+    photo: PhotoOption = None,
     max_seconds: SecondsOption = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
@@ -90,7 +107,7 @@ def make(
     Stopped half-way it goes on where it was when run again: finished shots are never rendered twice.
     """
     from songreel_engine.cli.report import progress_reporter
-    from songreel_engine.making import StageClock, open_or_create, plan_project, render_project
+    from songreel_engine.making import StageClock, open_or_create, plan_project, render_project, with_photos
     from songreel_engine.rendering.quality import find_quality
 
     must_be_a_film_name(output)
@@ -99,6 +116,7 @@ def make(
     clock = StageClock()
     brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
     opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
+    opened = with_photos(opened, photo or ())
     asked = _scene_map(opened, scenes, is_preview=max_seconds is not None) if scenes is not None else None
     draft = plan_project(opened, scene_map=asked, clock=clock, progress=progress, now=now)
     made = render_project(
@@ -119,25 +137,58 @@ def render(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Where a copy of the film goes.")] = None,
     quality: QualityOption = QualityName.DRAFT,
     height: HeightOption = None,
+    version: Annotated[
+        int | None, typer.Option(help="A version of the draft instead of the one that stands.", min=1)
+    ] = None,
+    shots: Annotated[
+        str | None, typer.Option(help="Only these shots' clips, as in 3,5-8, and no film; needs --clips-only.")
+    ] = None,
+    clips_only: Annotated[
+        bool, typer.Option("--clips-only", help="Stop before the film: a later render finds the clips.")
+    ] = False,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Render a project's draft: only what is missing is made."""
-    from songreel_engine.cli.report import progress_reporter
-    from songreel_engine.making import StageClock, render_project
+    """Render a project's draft: only what is missing is made.
+
+    A long film can be rendered piece by piece:  songreel render PROJECT --shots 1-12 --clips-only
+    """
+    from songreel_engine.cli.report import progress_reporter, shot_reporter
+    from songreel_engine.making import StageClock, render_project, render_shots
     from songreel_engine.project import Project
     from songreel_engine.rendering.quality import find_quality
 
     must_be_a_film_name(output)
+    if shots is not None and not clips_only:
+        raise typer.BadParameter("--shots makes no film; add --clips-only")
+    if clips_only and output is not None:
+        raise typer.BadParameter("--clips-only makes no film, so there is nothing for --output")
     opened = Project.open(project)
+    draft = opened.read_draft() if version is None else opened.read_version(version)
+    progress, stands = progress_reporter(as_json=as_json), shot_reporter(as_json=as_json)
+    if clips_only:
+        numbers = shot_numbers(shots, of=len(draft.shots))
+        rendered = render_shots(
+            opened,
+            draft,
+            numbers,
+            quality=find_quality(quality.value),
+            height_px=height,
+            workers=workers,
+            progress=progress,
+            stands=stands,
+        )
+        _tell_clips(rendered, draft.version, numbers, as_json=as_json)
+        return
     made = render_project(
         opened,
-        opened.read_draft(),
+        draft,
         quality=find_quality(quality.value),
         height_px=height,
         workers=workers,
         clock=StageClock(),
-        progress=progress_reporter(as_json=as_json),
+        progress=progress,
+        stands=stands,
     )
     _deliver(made, output, as_json=as_json)
 
@@ -155,19 +206,21 @@ def plan(
     seed: SeedOption = None,
     scenic: ScenicOption = None,
     scenes: ScenesOption = None,
+    photo: PhotoOption = None,
     max_seconds: SecondsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Plan a film without rendering it: treatment, scenes and shots."""
     from songreel_engine.cli.report import progress_reporter
     from songreel_engine.draft.words import describe_draft
-    from songreel_engine.making import StageClock, open_or_create, plan_project
+    from songreel_engine.making import StageClock, open_or_create, plan_project, with_photos
 
     folder = project or _project_folder(song, None)
     progress = progress_reporter(as_json=as_json)
     clock = StageClock()
     brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
     opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
+    opened = with_photos(opened, photo or ())
     asked = _scene_map(opened, scenes, is_preview=max_seconds is not None) if scenes is not None else None
     draft = plan_project(opened, scene_map=asked, clock=clock, progress=progress, now=now)
     if as_json:
@@ -190,12 +243,16 @@ def show(project: ProjectArgument, as_json: JsonOption = False) -> None:
 app.command()(edit)
 app.command()(chat)
 app.command()(intent)
+app.command(epilog=EXPORT_LISTS)(export)
 app.command()(undo)
 app.command()(redo)
 app.command()(history)
 app.command(name="scenes")(print_scenes)
 app.command()(sections)
 app.command()(lyrics)
+app.command()(check)
+app.command()(fix)
+app.command(name="import-timeline")(import_timeline)
 
 
 @app.command()
@@ -234,7 +291,9 @@ def styles(
 
     found = search_styles(search) if search else tuple(STYLES.values())
     if as_json:
-        print(json.dumps([{"key": s.key, "name": s.name, "description": s.description} for s in found]))
+        print(
+            json.dumps([{"id": s.key, "name": s.name, "words": s.words, "description": s.description} for s in found])
+        )
         return
     for entry in found:
         print(f"{entry.key:<20} {entry.name:<20} {entry.description}")
@@ -342,6 +401,17 @@ def _project_folder(song: Path, output: Path | None) -> Path:
     from songreel_engine.project import FOLDER_SUFFIX
 
     return output.with_suffix(FOLDER_SUFFIX) if output is not None else Path(song.stem + FOLDER_SUFFIX)
+
+
+def _tell_clips(rendered: "Rendered", version: int, numbers: "Sequence[int]", *, as_json: bool) -> None:
+    made = {"plates": rendered.plates_made, "clips": rendered.clips_made}
+    found = {"plates": rendered.plates_found, "clips": rendered.clips_found}
+    stages = {"image generation": round(rendered.plates_s, 3), "video generation": round(rendered.clips_s, 3)}
+    if as_json:
+        told = {"draft_version": version, "shots": list(numbers), "made": made, "reused": found, "stages": stages}
+        print(json.dumps(told))
+    else:
+        print(f"made {made['plates']} plates and {made['clips']} clips, found {found['clips']} clips made already")
 
 
 def _deliver(made: "Made", output: Path | None, *, as_json: bool) -> None:

@@ -1,5 +1,10 @@
 """What commands share: arguments and options as they are typed, and the clock on the wall."""
 
+import os
+import re
+import signal
+import sys
+import threading
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -43,6 +48,12 @@ HeightOption = Annotated[
     int | None, typer.Option(help="Height in pixels instead of the quality's own; 2560 for 2K portrait.")
 ]
 SeedOption = Annotated[int | None, typer.Option(help="Same seed, same film. Without one the song decides.", min=0)]
+PhotoOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--photo", help="A photo of the performer: cut out and drawn in the style. May be given more than once."
+    ),
+]
 SecondsOption = Annotated[
     float | None, typer.Option(help="Only the first N seconds of the song, for a quick look.", min=5)
 ]
@@ -73,3 +84,33 @@ def must_be_a_film_name(output: Path | None) -> None:
         raise BriefError(f"A film is an .mp4 file; name it {output.with_suffix('.mp4').name} instead of {output.name}.")
     if output.is_dir():
         raise BriefError(f"{output} is a folder; give the film a file name.")
+
+
+def shot_numbers(typed: str | None, *, of: int) -> tuple[int, ...]:
+    """The shots meant by '3,5-8', rising; all `of` them where nothing was typed. Raises BriefError where it is no such list."""
+    from songreel_engine.errors import BriefError
+
+    if typed is None:
+        return tuple(range(1, of + 1))
+    numbers: set[int] = set()
+    for part in typed.split(","):
+        found = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part, re.ASCII)
+        if found is None:
+            raise BriefError(f"{typed!r} names no shots; write numbers and ranges with commas between, as in 3,5-8.")
+        first, last = int(found[1]), int(found[2] or found[1])
+        if not 1 <= first <= last <= of:
+            raise BriefError(f"There are no shots {part.strip()}; this film has shots 1 to {of}.")
+        numbers.update(range(first, last + 1))
+    return tuple(sorted(numbers))
+
+
+def end_with_stdin() -> None:
+    """From now on this process ends when standard input closes, which it does however the other end's process dies."""
+    threading.Thread(target=_wait_for_end, daemon=True).start()
+
+
+def _wait_for_end() -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        continue
+    # Workers end with this process. Killed rather than asked: whoever would have read the answer is gone.
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,7 +1,8 @@
 """How the command line speaks: progress and refusals on stderr, results on stdout.
 
 On a terminal progress is one live line; elsewhere one line as each stage ends; with `--json` one JSON object a report, at most
-two a second. A refusal is one sentence and exit code 1; wrong usage exits with 2, an interrupt with 130.
+two a second, and one for each shot whose clips stand. A refusal is one sentence and exit code 1; wrong usage exits with 2, an
+interrupt with 130.
 """
 
 import atexit
@@ -20,6 +21,8 @@ from songreel_engine.progress import Progress, ProgressListener
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
+
+    from songreel_engine.rendering.piecewise import ShotListener, ShotStands
 
 INTERRUPTED = 130
 """What shells expect after Ctrl-C; typer, too, turns it into this code."""
@@ -94,6 +97,25 @@ def progress_reporter(*, as_json: bool) -> ProgressListener:
     if as_json:
         return _JsonLines().report
     return _Live().report if sys.stderr.isatty() else _Lines().report
+
+
+def shot_reporter(*, as_json: bool) -> "ShotListener":
+    """A listener that, with `--json`, writes one line for each shot whose clips stand; else nothing is said of single shots."""
+    from songreel_engine.rendering.piecewise import ignore_shot
+
+    return _shot_line if as_json else ignore_shot
+
+
+def _shot_line(shot: "ShotStands") -> None:
+    _stop_if_interrupted()
+    line = {
+        "shot": shot.number,
+        "id": shot.shot_id,
+        "clip": shot.key,
+        "reused": shot.reused,
+        "seconds": round(shot.seconds, 3),
+    }
+    print(json.dumps(line), file=sys.stderr, flush=True)
 
 
 class _Paced:

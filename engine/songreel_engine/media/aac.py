@@ -5,6 +5,7 @@ neighbours then agree on what they share, and the overlap of AAC's windows close
 """
 
 import math
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from itertools import pairwise
@@ -36,23 +37,32 @@ _STRETCH_PACKETS: Final = 512
 _CHUNK_SAMPLES: Final = 8192
 
 
-def add_aac_stream(film: OutputContainer, rate_hz: int) -> AudioStream:
+def add_aac_stream(film: OutputContainer, rate_hz: int, *, bits_per_s: int = AAC_BITS_PER_S) -> AudioStream:
     """A stereo AAC stream."""
     stream = film.add_stream("aac", rate=rate_hz)
     stream.layout = "stereo"
-    stream.bit_rate = AAC_BITS_PER_S
+    stream.bit_rate = bits_per_s
     return stream
 
 
 def mux_aac(film: OutputContainer, samples: NDArray[np.float32], *, rate_hz: int, workers: int) -> None:
     """Adds an AAC stream to the film with all of float32 [2, n] samples, encoded on `workers` threads."""
     stream = add_aac_stream(film, rate_hz)
+    for packet in aac_packets(samples, rate_hz=rate_hz, workers=workers):
+        packet.stream = stream
+        film.mux_one(packet)
+
+
+def aac_packets(
+    samples: NDArray[np.float32], *, rate_hz: int, workers: int, bits_per_s: int = AAC_BITS_PER_S
+) -> Iterator["Packet[AudioStream]"]:
+    """The packets of float32 [2, n] samples for a stream of that rate, encoded on `workers` threads; the first is before 0."""
     starts = range(0, max(1, samples.shape[1]), _STRETCH_PACKETS * _PACKET_SAMPLES)
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        encoded = pool.map(lambda bounds: _encoded(samples, rate_hz, bounds), pairwise([*starts, None]))
-        for packet in (packet for stretch in encoded for packet in stretch):
-            packet.stream = stream
-            film.mux_one(packet)
+        for stretch in pool.map(
+            lambda bounds: _encoded(samples, rate_hz, bits_per_s, bounds), pairwise([*starts, None])
+        ):
+            yield from stretch
 
 
 def strongest_tone(samples: NDArray[np.float32]) -> float:
@@ -66,28 +76,28 @@ def strongest_tone(samples: NDArray[np.float32]) -> float:
     return float(np.abs(lines).max(initial=0)) * 2 / float(window.sum())
 
 
-def _options_for(samples: NDArray[np.float32]) -> dict[str, str]:
-    if strongest_tone(samples) >= _FAST_UP_TO:
+def _options_for(samples: NDArray[np.float32], bits_per_s: int) -> dict[str, str]:
+    if bits_per_s < AAC_BITS_PER_S or strongest_tone(samples) >= _FAST_UP_TO:
         return _THOROUGH
     return _MONO if np.array_equal(samples[0], samples[1]) else _FAST
 
 
-def _context(rate_hz: int, options: dict[str, str]) -> AudioCodecContext:
+def _context(rate_hz: int, bits_per_s: int, options: dict[str, str]) -> AudioCodecContext:
     context = AudioCodecContext.create("aac", "w")
     context.sample_rate, context.layout, context.format = rate_hz, "stereo", "fltp"
-    context.bit_rate, context.options, context.time_base = AAC_BITS_PER_S, options, Fraction(1, rate_hz)
+    context.bit_rate, context.options, context.time_base = bits_per_s, options, Fraction(1, rate_hz)
     return context
 
 
 def _encoded(
-    samples: NDArray[np.float32], rate_hz: int, bounds: tuple[int | None, int | None]
+    samples: NDArray[np.float32], rate_hz: int, bits_per_s: int, bounds: tuple[int | None, int | None]
 ) -> list["Packet[AudioStream]"]:
     """Packets that begin in [start, stop); of the first stretch also the priming before the first sample."""
     start, stop = bounds[0] or 0, bounds[1]
     margin = _OVERLAP_PACKETS * _PACKET_SAMPLES
     first = max(0, start - margin)
     last = samples.shape[1] if stop is None else min(samples.shape[1], stop + margin)
-    context = _context(rate_hz, _options_for(samples[:, first:last]))
+    context = _context(rate_hz, bits_per_s, _options_for(samples[:, first:last], bits_per_s))
     packets: list[Packet[AudioStream]] = []
     for at in range(first, last, _CHUNK_SAMPLES):
         wanted = np.ascontiguousarray(samples[:, at : min(at + _CHUNK_SAMPLES, last)])

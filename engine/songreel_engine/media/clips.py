@@ -86,8 +86,10 @@ def count_frames(path: Path) -> int:
 def open_video(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     """An MP4 of ours and its picture; whatever FFmpeg objects to inside the block becomes a RenderError."""
     try:
-        with av.open(str(path), options={"format_whitelist": "mov", "protocol_whitelist": "file"}) as container:
-            if not container.streams.video:
+        options = {"format_whitelist": "mov", "protocol_whitelist": "file"}
+        with av.open(str(path), options=options, metadata_errors="replace") as container:
+            # FFmpeg knows of a stream whose codec it does not know.
+            if not container.streams.video or container.streams.video[0].codec_context is None:
                 raise RenderError(f"{path} holds no picture; remove it and render again.")
             yield container, container.streams.video[0]
     except av.FFmpegError as error:

@@ -42,6 +42,7 @@ PLATE_NUMBERS: Final = (
     "reach_m",
     "subject_inverse_depth",
 )
+OUTLINE_ALPHA: Final = 127
 LAYER_FACTS: Final = ("name", "kind", "x_px", "y_px")
 MASKS: Final = ("water", "sky")
 
@@ -72,6 +73,40 @@ def load_plate(folder: Path) -> Plate:
         return _read(folder)
     except (OSError, EOFError, ValueError, KeyError, TypeError, cv2.error) as error:
         raise RenderError(f"The stored plate {folder} is damaged; delete that folder and run again.") from error
+
+
+def figure_box(folder: Path) -> tuple[float, float, float, float] | None:
+    """Where the performer stands in the frame at rest: left, top, right and bottom as shares of its width and height, which
+    may lie outside of 0..1; None where nobody is in the picture.
+
+    Reads no more than outlines. Raises RenderError where the plate is missing or damaged.
+    """
+    try:
+        facts = json.loads((folder / "plate.json").read_text(encoding="utf-8"))
+        boxes = [
+            _outline(folder, number, layer) for number, layer in enumerate(facts["layers"]) if layer["kind"] == "figure"
+        ]
+        left = (facts["canvas_width_px"] - facts["frame_width_px"]) / 2
+        top = (facts["canvas_height_px"] - facts["frame_height_px"]) / 2
+        size = np.array([facts["frame_width_px"], facts["frame_height_px"]] * 2, np.float64)
+    except (OSError, ValueError, KeyError, TypeError, cv2.error) as error:
+        raise RenderError(f"The stored plate {folder} is damaged; delete that folder and run again.") from error
+    if not boxes:
+        return None
+    edges = np.array(boxes)
+    whole = np.concatenate([edges[:, :2].min(0), edges[:, 2:].max(0)])
+    x0, y0, x1, y1 = ((whole - np.array([left, top] * 2)) / size).tolist()
+    return x0, y0, x1, y1
+
+
+def _outline(folder: Path, number: int, facts: dict[str, Any]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom on the canvas of what a layer covers."""
+    solid = _read_image(folder / f"{number:02d}-alpha.png", cv2.IMREAD_GRAYSCALE) > OUTLINE_ALPHA
+    rows, columns = np.flatnonzero(solid.any(1)), np.flatnonzero(solid.any(0))
+    if not len(rows):
+        raise ValueError("a figure without an outline")
+    x_px, y_px = int(facts["x_px"]), int(facts["y_px"])
+    return x_px + int(columns[0]), y_px + int(rows[0]), x_px + int(columns[-1]) + 1, y_px + int(rows[-1]) + 1
 
 
 def key_image(plate: Plate) -> Image:
