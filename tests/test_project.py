@@ -59,6 +59,16 @@ def test_a_folder_that_holds_something_else_is_left_alone(click_wav: Path, tmp_p
     assert [p.name for p in folder.iterdir()] == ["thesis.txt"]
 
 
+def test_a_project_can_begin_where_only_pieces_of_an_earlier_one_lie(click_wav: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "film.songreel"
+    for name in ("clips/key.mp4", "media/shelf.json", ".hidden"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("{}")
+    Project.create(folder, project_id="id", song=open_song(click_wav), max_seconds=None, brief=Brief())
+    assert Project.open(folder).facts.id == "id"
+    assert (folder / "clips" / "key.mp4").is_file()
+
+
 def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="not a songreel project"):
         Project.open(tmp_path)

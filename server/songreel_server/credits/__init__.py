@@ -1,0 +1,1 @@
+"""What work costs, who has credits, and where each of them went."""

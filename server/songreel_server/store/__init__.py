@@ -1,0 +1,1 @@
+"""Where the server keeps things: tables in SQLite or PostgreSQL, media in a folder or S3."""
