@@ -18,7 +18,7 @@ from songreel_engine.errors import EditError, RenderError
 from songreel_engine.finishing.titles import check_texts
 from songreel_engine.making import new_id, plan_pieces
 from songreel_engine.planning.renaming import analysis_with_names, treatment_with_names
-from songreel_engine.project import Project
+from songreel_engine.project import LastRender, Project
 from songreel_engine.rendering.plan import RenderPlan
 from songreel_engine.rendering.quality import find_quality
 from songreel_engine.rendering.render import clip_path
@@ -26,8 +26,8 @@ from songreel_engine.shelf import shelved
 from songreel_engine.timebase import seconds_to_frame
 
 DEFAULT_QUALITY = "draft"
-IMAGE_CREDITS, CLIP_CREDITS = 1, 1
-"""Of the default picture, each made again."""
+SHOT_CREDITS = 1
+"""Of the default picture: a shot made again, its image with it where that is new."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Cost:
 
     @property
     def credits(self) -> int:
-        return self.images * IMAGE_CREDITS + self.clips * CLIP_CREDITS
+        return max(self.images, self.clips) * SHOT_CREDITS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,9 +161,11 @@ def _told(project: Project, before: Draft, done: Sequence[Edited], analysis: Ana
     )
 
 
-def cost_of(project: Project, before: Draft, draft: Draft, analysis: Analysis) -> Cost:
-    """What `draft` asks for that `before` did not, at the quality of the project's last film."""
-    last = project.read_last_render()
+def cost_of(
+    project: Project, before: Draft, draft: Draft, analysis: Analysis, *, rendered_as: LastRender | None = None
+) -> Cost:
+    """What `draft` asks for that `before` did not, rendered as said; None: as the project's last film was."""
+    last = rendered_as if rendered_as is not None else project.read_last_render()
     quality = find_quality(last.quality if last is not None else DEFAULT_QUALITY)
     height_px = last.height_px if last is not None else None
     plans = [plan_pieces(project, one, analysis, quality=quality, height_px=height_px) for one in (before, draft)]

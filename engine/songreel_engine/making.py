@@ -14,8 +14,8 @@ from uuid6 import uuid7
 
 from songreel_engine.analysis.renaming import carry_names, find_section, rename_section
 from songreel_engine.analysis.result import Analysis
-from songreel_engine.draft.model import Draft, EditEntry
-from songreel_engine.errors import ProjectError
+from songreel_engine.draft.model import Draft, EditEntry, Media
+from songreel_engine.errors import EditError, ProjectError
 from songreel_engine.film import Film
 from songreel_engine.finishing.assemble import STAGE as ASSEMBLY_STAGE
 from songreel_engine.finishing.assemble import ClipSegment, assemble
@@ -30,10 +30,12 @@ from songreel_engine.planning.styles import find_style
 from songreel_engine.progress import Progress, ProgressListener, ignore_progress
 from songreel_engine.project import LastRender, Project
 from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.rendering.piecewise import ShotListener, by_shot, ignore_shot, part_of_plan
 from songreel_engine.rendering.plan import RenderPlan, plan_render
+from songreel_engine.rendering.portrait.casting import cast_photos
 from songreel_engine.rendering.quality import Quality
 from songreel_engine.rendering.render import CLIP_STAGE, PLATE_STAGE, Rendered, encode_settings, render_plan
-from songreel_engine.shelf import media_paths
+from songreel_engine.shelf import media_paths, shelve, shelved
 from songreel_engine.song import DEFAULT_LIMITS, SongLimits, read_song, sha256_of_file
 from songreel_engine.timebase import seconds_to_frame
 
@@ -126,6 +128,31 @@ def _heard_in_words(analysis: Analysis, lost: Sequence[str]) -> str:
     return heard + "".join(f"; no section fits the name {name!r} any more" for name in lost)
 
 
+def with_photos(project: Project, paths: Sequence[Path]) -> Project:
+    """The project asked for the person in these photos, which are put on its shelf. No paths: as it was asked before.
+
+    Raises EditError for a file that is no picture, or too large.
+    """
+    if not paths:
+        return project
+    media = [shelve(project, path, new_id=new_id) for path in paths]
+    for medium in media:
+        if medium.kind != "image":
+            raise EditError(f"{medium.name!r} is no picture; a photo of the performer is a JPEG, PNG or WebP.")
+    photos = tuple(dict.fromkeys(medium.id for medium in media))
+    return project.with_brief(project.facts.brief.model_copy(update={"photos": photos}))
+
+
+def _photos_of(project: Project) -> list[tuple[Media, Path]]:
+    """The performer's photos with their files. Raises ProjectError for one that is gone from the shelf."""
+    known = {medium.id: medium for medium in shelved(project)}
+    files = media_paths(project)
+    missing = [photo for photo in project.facts.brief.photos if photo not in known]
+    if missing:
+        raise ProjectError(f"A photo of the performer is gone from {project.media_dir}; give it again with --photo.")
+    return [(known[photo], files[photo]) for photo in project.facts.brief.photos]
+
+
 def plan_project(
     project: Project,
     *,
@@ -152,6 +179,8 @@ def plan_project(
         treatment, draft = plan_draft(
             analysis, project.facts.brief, project_id=project.facts.id, new_id=new_id, scene_map=mapped
         )
+        if project.facts.brief.photos:
+            draft = cast_photos(draft, _photos_of(project))
         if previous is not None:
             changed = tuple(shot.id for shot in draft.shots)
             draft = _next_version(project, previous, draft, f"planned again for {reason}", changed, now)
@@ -213,6 +242,34 @@ def plan_pieces(
     )
 
 
+def render_shots(
+    project: Project,
+    draft: Draft,
+    numbers: Sequence[int],
+    *,
+    quality: Quality,
+    height_px: int | None = None,
+    workers: int | None = None,
+    progress: ProgressListener = ignore_progress,
+    stands: ShotListener = ignore_shot,
+) -> Rendered:
+    """Renders what is missing of the shots with these numbers and no film; a transition belongs to the shot it leads into.
+
+    Rendering all shots in several calls makes the same clips as rendering the film. Raises BriefError for a number that no
+    shot has.
+    """
+    plan = plan_pieces(project, draft, project.read_analysis(), quality=quality, height_px=height_px)
+    part = part_of_plan(plan, numbers)
+    return render_plan(
+        part,
+        plates_dir=project.plates_dir,
+        clips_dir=project.clips_dir,
+        workers=workers,
+        progress=progress,
+        stands=by_shot(part, project.clips_dir, stands),
+    )
+
+
 def _files_of(project: Project, draft: Draft) -> dict[str, Path]:
     """Where the user's files stand that the draft may show or play, by id."""
     return media_paths(project) if draft.media else {}
@@ -227,8 +284,12 @@ def render_project(
     workers: int | None = None,
     clock: StageClock,
     progress: ProgressListener = ignore_progress,
+    stands: ShotListener = ignore_shot,
 ) -> Made:
-    """Renders what is missing, puts the words on, mixes the sound and assembles the film into the project's `films/`."""
+    """Renders what is missing, puts the words on, mixes the sound and assembles the film into the project's `films/`.
+
+    `stands` hears of each shot once its clips are there.
+    """
     plan = plan_pieces(project, draft, project.read_analysis(), quality=quality, height_px=height_px)
     song_seconds = project.facts.song.duration_s
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -242,7 +303,12 @@ def render_project(
             folder=project.folder,
         )
         rendered = render_plan(
-            plan, plates_dir=project.plates_dir, clips_dir=project.clips_dir, workers=workers, progress=progress
+            plan,
+            plates_dir=project.plates_dir,
+            clips_dir=project.clips_dir,
+            workers=workers,
+            progress=progress,
+            stands=by_shot(plan, project.clips_dir, stands),
         )
         sound_path = sound.result()
     clock.seconds[PLATE_STAGE] = rendered.plates_s
@@ -311,7 +377,13 @@ def _answers(draft: Draft, brief: Brief) -> bool:
     """Whether the draft was planned from this brief."""
     style = draft.style if brief.style is None else find_style(brief.style).key
     asked = (brief.prompt, brief.aspect, brief.seed, brief.scenic, style)
-    return asked == (draft.prompt, draft.aspect, draft.seed, draft.scenic, draft.style)
+    return asked == (draft.prompt, draft.aspect, draft.seed, draft.scenic, draft.style) and _shows(draft, brief.photos)
+
+
+def _shows(draft: Draft, photos: tuple[str, ...]) -> bool:
+    """Whether these photos were asked for when the draft was planned: all of them are among its media, and no others."""
+    cast = {photo.media_id for photo in draft.performer.photos}
+    return cast <= set(photos) <= {media.id for media in draft.media}
 
 
 def _stands_on_beats(draft: Draft, analysis: Analysis) -> bool:

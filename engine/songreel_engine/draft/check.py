@@ -116,6 +116,9 @@ def _takes(draft: Draft) -> Iterator[str]:
 def _references(draft: Draft) -> Iterator[str]:
     scenes, sections = {s.id for s in draft.scenes}, {s.id for s in draft.sections}
     media = {m.id: m.kind for m in draft.media}
+    for photo in draft.performer.photos:
+        if media.get(photo.media_id) != "image":
+            yield f"the performer is shown by {photo.media_id!r}, which is no image of this draft"
     for shot in draft.shots:
         for picture in (take.picture for take in shot.takes):
             if picture.scene_id not in scenes:

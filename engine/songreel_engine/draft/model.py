@@ -62,6 +62,19 @@ class DraftSection(_Value):
     """What the picture should do here, in a few words."""
 
 
+class PerformerPhoto(_Value):
+    """A photo of the one on screen, and what it is good for."""
+
+    media_id: str
+    """An image among the draft's media."""
+    shows: Literal["upper body", "whole body"]
+    face: bool
+    """Whether a face was found: then its mouth follows the voice."""
+    skin: Colour | None = None
+    hair: Colour | None = None
+    """As far as they could be read off; for pictures that the photo cannot serve."""
+
+
 class Performer(_Value):
     """The one on screen: what stays the same in every shot."""
 
@@ -72,6 +85,8 @@ class Performer(_Value):
     """0 a jacket, 1 a coat to the shins."""
     colour: str = "#b02a22"
     """The coat's colour, the one accent that runs through the film."""
+    photos: tuple[PerformerPhoto, ...] = ()
+    """Who it is, in the order in which they are tried; empty: a drawn figure."""
 
 
 class Scene(_Value):

@@ -32,6 +32,8 @@ class Brief(BaseModel):
     seed: int = 0
     scenic: bool = False
     """Nobody in the picture."""
+    photos: tuple[str, ...] = ()
+    """Ids of images on the project's shelf that show the performer."""
 
     @field_validator("prompt")
     @classmethod

@@ -37,6 +37,8 @@ class FigureJob:
     """The coat's; linear RGB, 0..1, as all colours here."""
     hair_colour: Rgb = (0.085, 0.052, 0.042)
     skin: Rgb = (0.72, 0.47, 0.36)
+    photo: str = ""
+    """SHA-256 of the photo that shows them; empty: drawn."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.analysis.result import Analysis
-from songreel_engine.draft.model import Draft, Grade, Lighting, Scene, Shot
+from songreel_engine.draft.model import Draft, Grade, Lighting, Performer, PerformerPhoto, Scene, Shot
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.drive import drive_of_song
 from songreel_engine.rendering.footage import FootageAnimator
@@ -24,6 +24,10 @@ from songreel_engine.rendering.keys import fingerprint_of_sources, key_of, plate
 from songreel_engine.rendering.photo import PhotoPlateMaker
 from songreel_engine.rendering.quality import Quality, frame_size
 from songreel_engine.timebase import FrameRange
+
+UPPER_BODY_FRAMINGS: Final = ("close", "medium", "low")
+"""Framings in which an upper body can be shown without its lower end."""
+_PHOTO_POSE: Final = "stand"
 
 
 class Fingerprinted(Protocol):
@@ -95,10 +99,11 @@ def plan_render(
     is missing.
     """
     shown_files = _shown_files(draft, media or {})
+    photos = _photos(draft, media or {})
     width_px, height_px = frame_size(draft.aspect, quality, height_px)
     drive = drive_of_song(analysis, draft.frames, draft.frame_rate)
     maker_print, animator_print = plate_maker.fingerprint(), animator.fingerprint()
-    media_files = {shown.job.sha256: shown.file for shown in shown_files.values()}
+    media_files = {shown.job.sha256: shown.file for shown in (*shown_files.values(), *photos.values())}
     photo_print, footage_print = PhotoPlateMaker(media_files).fingerprint(), FootageAnimator(media_files).fingerprint()
     scenes = {scene.id: scene for scene in draft.scenes}
     planned: list[PlannedShot] = []
@@ -108,7 +113,7 @@ def plan_render(
         shown = shown_files.get(shot.picture.media_id or "")
         scene, size_px = scenes[shot.scene_id], (width_px, height_px)
         plate = (
-            _plate_job(shot, scene, draft, size_px, quality.detail)
+            _plate_job(shot, scene, draft, photos, size_px, quality.detail)
             if shown is None
             else _media_job(shown.job, size_px, quality.detail)
         )
@@ -157,6 +162,18 @@ def _shown_files(draft: Draft, files: Mapping[str, Path]) -> dict[str, _Shown]:
             )
         shown[media.id] = _Shown(MediaJob(media.kind, media.sha256), files[media.id])
     return shown
+
+
+def _photos(draft: Draft, files: Mapping[str, Path]) -> dict[str, _Shown]:
+    """Of the performer, by media id."""
+    known = {media.id: media for media in draft.media}
+    found = {}
+    for photo in draft.performer.photos:
+        media = known[photo.media_id]
+        if media.id not in files:
+            raise RenderError(f"The performer's photo {media.name!r} is not among the project's files; add it again.")
+        found[media.id] = _Shown(MediaJob("image", media.sha256), files[media.id])
+    return found
 
 
 def lifetime(shots: tuple[Shot, ...], index: int) -> FrameRange:
@@ -209,7 +226,14 @@ def _transition(
     )
 
 
-def _plate_job(shot: Shot, scene: Scene, draft: Draft, size_px: tuple[int, int], detail: float) -> PlateJob:
+def _plate_job(
+    shot: Shot,
+    scene: Scene,
+    draft: Draft,
+    photos: Mapping[str, _Shown],
+    size_px: tuple[int, int],
+    detail: float,
+) -> PlateJob:
     return PlateJob(
         width_px=size_px[0],
         height_px=size_px[1],
@@ -219,7 +243,7 @@ def _plate_job(shot: Shot, scene: Scene, draft: Draft, size_px: tuple[int, int],
         variation=shot.variation,
         time_of_day=scene.time_of_day,
         weather=scene.weather,
-        figure=_figure_job(shot.pose, draft) if shot.pose is not None else None,
+        figure=_figure_job(shot, draft, photos) if shot.pose is not None else None,
         prompt=scene.description,
         seed=scene.seed if shot.picture.image_seed is None else shot.picture.image_seed,
         detail=detail,
@@ -266,16 +290,32 @@ def _amount(asked: float) -> float:
     return round(asked, 2) + 0.0
 
 
-def _figure_job(pose: str, draft: Draft) -> FigureJob:
+def _figure_job(shot: Shot, draft: Draft, photos: Mapping[str, _Shown]) -> FigureJob:
     performer, own = draft.performer, identity_of(draft.seed)
+    photo = photo_for(performer, shot.framing)
+    if photo is not None:
+        # Nobody in a photo takes a pose: one figure serves all shots of a framing.
+        return FigureJob(
+            pose=_PHOTO_POSE, hair=0.0, coat=0.0, colour=(0.0, 0.0, 0.0), photo=photos[photo.media_id].job.sha256
+        )
+    like = performer.photos[0] if performer.photos else None
     return FigureJob(
-        pose=pose,
+        pose=shot.pose or _PHOTO_POSE,
         hair=performer.hair,
         coat=performer.coat,
         colour=_linear_rgb(performer.colour),
-        hair_colour=own.hair_colour,
-        skin=own.skin,
+        hair_colour=_linear_rgb(like.hair) if like and like.hair else own.hair_colour,
+        skin=_linear_rgb(like.skin) if like and like.skin else own.skin,
     )
+
+
+def photo_for(performer: Performer, framing: str) -> PerformerPhoto | None:
+    """The photo that shows the performer in this framing: the first that can; None where the drawn figure must."""
+    fitting = (p for p in performer.photos if p.shows == "whole body" or framing in UPPER_BODY_FRAMINGS)
+    if framing not in UPPER_BODY_FRAMINGS:
+        return next(fitting, None)
+    # Seen from near, somebody shown from near is the better picture.
+    return min(fitting, key=lambda p: p.shows == "whole body", default=None)
 
 
 def _linear_rgb(colour: str) -> tuple[float, float, float]:

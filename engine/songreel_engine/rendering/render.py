@@ -67,7 +67,7 @@ class _Makers:
     media: dict[str, Path]
 
     def maker_of(self, job: PlateJob) -> PlateMaker:
-        return PICTURES[self.picture].plate_maker() if job.media is None else PhotoPlateMaker(self.media)
+        return PICTURES[self.picture].plate_maker(self.media) if job.media is None else PhotoPlateMaker(self.media)
 
     def animator_of(self, job: PlateJob) -> Animator:
         is_footage = job.media is not None and job.media.kind == "footage"

@@ -149,6 +149,19 @@ def _handheld(u: Curve) -> Offsets:
     return Offsets(**_still(u) | {"z": 0.5 * _glide(u), "zoom": 0.15 * (_glide(u) + 1)})
 
 
+def _closed(u: Curve) -> Offsets:
+    """Twice round an ellipse: forward and back while it swings from side to side, and nothing a second turn does otherwise."""
+    angle = 4 * np.pi * u
+    swing, depth = np.sin(angle), np.cos(angle)
+    return Offsets(
+        **_still(u)
+        | {"x": 0.5 * swing, "pan": 0.3 * swing, "z": -0.45 * depth, "zoom": 0.2 * (1 - depth), "roll": 0.1 * swing}
+    )
+
+
+CLOSED_MOVE: Final = "closed"
+"""For loops: the second half of the shot sees what the first half saw. No draft asks for it."""
+
 MOVES: Final[dict[str, Callable[[Curve], Offsets]]] = {
     "hold": _hold,
     "push_in": _push_in,
@@ -159,10 +172,11 @@ MOVES: Final[dict[str, Callable[[Curve], Offsets]]] = {
     "sink": lambda u: _lift(u, -1),
     "orbit": _orbit,
     "handheld": _handheld,
+    CLOSED_MOVE: _closed,
 }
-"""The draft's camera moves: unit offsets at u in 0..1 of the shot."""
+"""The draft's camera moves, and the closed one: unit offsets at u in 0..1 of the shot."""
 
-SWAY_OF_MOVE: Final = {"handheld": 1.0, "hold": 0.22}
+SWAY_OF_MOVE: Final = {"handheld": 1.0, "hold": 0.22, CLOSED_MOVE: 0.0}
 SWAY_OF_OTHERS: Final = 0.13
 """How much of a hand's sway each move carries: none is on rails of glass."""
 

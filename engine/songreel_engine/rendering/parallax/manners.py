@@ -32,15 +32,15 @@ class Manners:
 MANNERS: Final[Mapping[str, Manners]] = {
     "cinematic_realism": Manners(grain=2.2),
     "golden_hour": Manners(grain=1.6),
-    "film_noir": Manners(grain=4.6, weave=0.0012, vignette=0.38),
+    "film_noir": Manners(grain=3.2, weave=0.0012, vignette=0.38),
     "neo_noir": Manners(grain=3.0),
     "midnight_blue": Manners(grain=1.8),
     "cartoon_3d": Manners(grain=0.6),
     "anime_shonen": Manners(grain=0.6),
     "dynamic_anime": Manners(grain=0.6),
     "watercolor_anime": Manners(grain=0.7),
-    "found_footage": Manners(grain=4.4, weave=0.0030, tape=Tape(), stamps=TAPE_STAMPS),
-    "disposable_camera": Manners(grain=5.0, vignette=0.46, stamps=(DATE_STAMP,)),
+    "found_footage": Manners(grain=3.2, weave=0.0030, tape=Tape(), stamps=TAPE_STAMPS),
+    "disposable_camera": Manners(grain=3.4, vignette=0.46, stamps=(DATE_STAMP,)),
     "tilt_shift": Manners(grain=0.7, steps_per_s=12.0),
     "cyberpunk": Manners(grain=2.0),
     "vaporwave": Manners(grain=1.0),
@@ -49,7 +49,7 @@ MANNERS: Final[Mapping[str, Manners]] = {
     "claymation": Manners(grain=1.0, steps_per_s=12.0, vignette=0.16),
     "retro_open_world": Manners(grain=0.6),
     "liquid_chrome": Manners(grain=0.8),
-    "post_apocalyptic": Manners(grain=3.6, weave=0.0010, vignette=0.26),
+    "post_apocalyptic": Manners(grain=2.8, weave=0.0010, vignette=0.26),
 }
 """Style key → manners."""
 

@@ -191,8 +191,10 @@ def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str]
         height_px=job.height_px,
         detail=job.detail,
     )
-    pose = pose_named(job.figure.pose) if job.figure else None
-    figure_depth_m = camera.project(_chest(setup))[2] if pose else FAR_M
+    has_figure = job.figure is not None
+    # Somebody from a photo comes in later; room is made for them here.
+    pose = pose_named(job.figure.pose) if job.figure and not job.figure.photo else None
+    figure_depth_m = camera.project(_chest(setup))[2] if has_figure else FAR_M
     dials = _dials(job, setup)
     uniforms: dict[str, gl.UniformValue] = {
         **dials,
@@ -217,7 +219,8 @@ def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str]
         samples=samples,
         watch=watch or _unwatched,
     )
-    return _views(marched, camera, place, setup, dials, pose)
+    views = _views(marched, camera, place, setup, dials, pose)
+    return replace(views, figure_position=setup.figure_m) if has_figure else views
 
 
 def place_named(name: str) -> Place:

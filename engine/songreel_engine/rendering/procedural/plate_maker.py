@@ -4,16 +4,20 @@ The full view is the picture at rest. Behind it lies the same picture without pr
 light (one glow and one spill for both), so that layers put together at rest give the full view again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from songreel_engine.errors import RenderError
 from songreel_engine.rendering.jobs import PlateJob
 from songreel_engine.rendering.keys import fingerprint_of_sources
 from songreel_engine.rendering.plates import Layer, Plate
+from songreel_engine.rendering.portrait.person import Person, read_person
 from songreel_engine.rendering.procedural.camera import Vec3
 from songreel_engine.rendering.procedural.cutting import Sheet, cut, shrunk_depth, shrunk_mask
 from songreel_engine.rendering.procedural.drawing.beat import beat_gain, restraint, struck
@@ -26,6 +30,7 @@ from songreel_engine.rendering.procedural.lights import Light
 from songreel_engine.rendering.procedural.look import Look
 from songreel_engine.rendering.procedural.looks import find_look, light_for
 from songreel_engine.rendering.procedural.mouth import opened_mouth
+from songreel_engine.rendering.procedural.photo_figure import with_person
 from songreel_engine.rendering.procedural.relighting import relit
 from songreel_engine.rendering.procedural.shaping import Surface, shaped
 from songreel_engine.rendering.procedural.sun import sun_in_open_sky
@@ -57,19 +62,38 @@ class ProceduralPlateMaker:
 
     name = "procedural"
 
+    def __init__(self, files: Mapping[str, Path] = MappingProxyType({})) -> None:
+        """`files`: SHA-256 to file of the photos that show the performer."""
+        self._files = files
+
     def fingerprint(self) -> str:
-        """Hash of this package's own sources: Python and GLSL."""
-        return fingerprint_of_sources(Path(__file__).parent, "*.py", "*.glsl")
+        """Hash of this package's own sources, Python and GLSL, and of what reads photos."""
+        folder = Path(__file__).parent
+        return fingerprint_of_sources(folder.parent, "procedural/**/*.py", "procedural/**/*.glsl", "portrait/*.py")
+
+    def _person(self, job: PlateJob) -> Person | None:
+        if job.figure is None or not job.figure.photo:
+            return None
+        file = self._files.get(job.figure.photo)
+        if file is None:
+            raise RenderError("The photo of the performer is not among the project's files; add it again.")
+        person = read_person(file)
+        if person is None:
+            raise RenderError(f"Nobody stands out from the background of {file.name}; add another photo.")
+        return person
 
     def make(self, job: PlateJob) -> Plate:
         """The plate of a job.
 
         Raises MachineError where there is no OpenGL, RenderError for an unknown style, time of day, place, framing,
-        pose or side of light.
+        pose or side of light, and where a photo is missing or shows nobody.
         """
         look = find_look(job.style).in_colours(job.palette)
         light = relit(light_for(job.style, job.time_of_day), job.lighting)
+        person = self._person(job)
         views = render_views(job)
+        if person is not None:
+            views = with_person(views, person, job.framing)
         try:
             return plate_of(views, look, light, seed=job.seed)
         finally:
