@@ -55,7 +55,7 @@ def _warnings(people: Sequence[tuple[Media, Person | None]], draft: Draft) -> It
             "wide shots and shots from above show the drawn performer, in the photo's colours."
         )
     if shown and any(shot.pose == "dance" for shot in draft.shots):
-        yield "A photo stands still: where the plan has the performer dance or walk, the photo only sways."
+        yield "A photo stands still: where the plan has the performer dance, it only sways."
 
 
 def _hex(linear: Rgb) -> str:

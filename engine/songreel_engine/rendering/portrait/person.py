@@ -48,7 +48,7 @@ _MOST_SHADING: Final = 0.75
 """Natural logarithm: light and shadow of a photo are evened out within about two stops."""
 _EVENED: Final = 0.8
 _BRIGHTEST: Final = 0.85
-_BODY_DEPTH_M: Final = 0.10
+_BODY_DEPTH_M: Final = 0.065
 _FOLD_M: Final = 0.004
 """How high fine light and dark are taken to stand, for each step of e."""
 
@@ -246,14 +246,14 @@ def _form(alpha: Map, linear: Map, pixels_per_m: float) -> Map:
     away_m = cv2.distanceTransform(inside, cv2.DIST_L2, 5)[1 : 1 + alpha.shape[0], 1:-1] / pixels_per_m
     within = np.clip(away_m / _BODY_DEPTH_M, 0, 1)
     height_m = _BODY_DEPTH_M * np.sqrt(np.maximum(1 - (1 - within) ** 2, 0))
-    height_m = cv2.GaussianBlur(height_m.astype(np.float32), (0, 0), 0.012 * pixels_per_m)
+    height_m = cv2.GaussianBlur(height_m.astype(np.float32), (0, 0), 0.010 * pixels_per_m)
     log = np.log(linear @ np.array([0.2126, 0.7152, 0.0722], np.float32) + 0.02)
     fine = cv2.GaussianBlur(log, (0, 0), max(0.6, 0.004 * pixels_per_m))
     fine -= cv2.GaussianBlur(log, (0, 0), 0.03 * pixels_per_m)
     height_m += _FOLD_M * np.clip(fine, -1, 1)
     right = cv2.Sobel(height_m, cv2.CV_32F, 1, 0, ksize=3) / 8 * pixels_per_m
     down = cv2.Sobel(height_m, cv2.CV_32F, 0, 1, ksize=3) / 8 * pixels_per_m
-    normal = np.dstack([-right, down, np.ones_like(right)])
+    normal = np.dstack([-right, down, np.full_like(right, 1.1)])
     return np.asarray(normal / np.linalg.norm(normal, axis=-1, keepdims=True), np.float32)
 
 

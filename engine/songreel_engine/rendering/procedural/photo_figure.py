@@ -164,17 +164,14 @@ def _rays(camera: Camera, jitter_px: tuple[float, float]) -> Map:
     return np.asarray(rays / np.linalg.norm(rays, axis=-1, keepdims=True), np.float32)
 
 
-def _met(card: _Card, start: Map | Vector, ray: Map) -> tuple[Map, Map, Map]:
+def _met(card: _Card, start: Map, ray: Map) -> tuple[Map, Map, Map]:
     """Where rays meet the card's plane: metres along the ray (0 behind it), to the card's right, and up."""
-    across = ray @ card.toward.astype(np.float32)
-    away = (card.origin - start) @ card.toward
-    along = np.where(np.abs(across) > 1e-4, away / np.where(np.abs(across) > 1e-4, across, 1.0), 0.0)
-    at = start + ray * along[..., None] - card.origin
-    return (
-        np.asarray(along, np.float32),
-        np.asarray(at @ card.right, np.float32),
-        np.asarray(at @ card.up, np.float32),
-    )
+    origin, right, up, toward = (np.asarray(v, np.float32) for v in (card.origin, card.right, card.up, card.toward))
+    across = ray @ toward
+    meets = np.abs(across) > 1e-4
+    along = np.where(meets, ((origin - start) @ toward) / np.where(meets, across, 1.0), 0.0).astype(np.float32)
+    at = start + ray * along[..., None] - origin
+    return along, np.asarray(at @ right, np.float32), np.asarray(at @ up, np.float32)
 
 
 def _sampled(picture: Map, maps: _Maps, right_m: Map, up_m: Map) -> Map:
@@ -199,7 +196,7 @@ class _Shot:
 
 
 def _seen(camera: Camera, sample: int, maps: _Maps, card: _Card, world_distance: Map, *, in_front: bool) -> _Shot:
-    along, right_m, up_m = _met(card, np.asarray(camera.position_m), _rays(camera, JITTERS_PX[sample]))
+    along, right_m, up_m = _met(card, np.asarray(camera.position_m, np.float32), _rays(camera, JITTERS_PX[sample]))
     cover = (_sampled(maps.alpha, maps, right_m, up_m) > 0.5) & (along > 0.05)
     if not in_front:
         cover &= world_distance > along - _TOE_ROOM_M
@@ -299,7 +296,7 @@ def _face(person: Person, card: _Card) -> Face | None:
 def _light_at(views: Views) -> float:
     """How much of the key reaches where the person stands, 0..1, by the ground around."""
     assert views.figure_position is not None
-    at = np.asarray(views.camera.position_m) + views.camera.rays() * views.full.distance[..., None]
+    at = np.asarray(views.camera.position_m, np.float32) + views.camera.rays() * views.full.distance[..., None]
     away = at - np.asarray(views.figure_position, np.float32)
     near = (np.hypot(away[..., 0], away[..., 2]) < _STAND_REACH_M) & (np.abs(away[..., 1]) < 0.3)
     return float(np.mean(views.full.shadow[near])) if int(near.sum()) > 8 else 1.0
@@ -308,7 +305,7 @@ def _light_at(views: Views) -> float:
 def _ground(views: Views, person: Person, card: _Card) -> None:
     """Shadow and reflection of the person, written into both views."""
     for view in (views.full, views.behind):
-        at = np.asarray(views.camera.position_m) + views.camera.rays() * view.distance[..., None]
+        at = np.asarray(views.camera.position_m, np.float32) + views.camera.rays() * view.distance[..., None]
         lit, open_sky = _shadow(at, views.key, person, card)
         mirrored = _reflection(view, at, views.camera, person, card, views.key)
         for sample, textures in enumerate(view.samples):
@@ -328,7 +325,7 @@ def _shadow(at: Map, key: Vec3, person: Person, card: _Card) -> tuple[Map, Map]:
     maps = _at_scale(person, 160.0)
     soft = np.asarray(cv2.GaussianBlur(maps.alpha, (0, 0), _SHADOW_BLUR_M * maps.pixels_per_m), np.float32)
     toward = np.broadcast_to(np.asarray(key, np.float32), at.shape)
-    along, right_m, up_m = _met(facing, at.astype(np.float64), np.asarray(toward, np.float32))
+    along, right_m, up_m = _met(facing, at, np.asarray(toward, np.float32))
     shade = _sampled(soft, maps, right_m, up_m) * (along > -0.1) * (np.abs(along) < _SHADOW_REACH_M)
     away = at - card.origin.astype(np.float32)
     feet_m = max(0.12, 0.25 * person.width_m)
@@ -357,7 +354,7 @@ def _reflection(
     ray = camera.rays()
     mirror = (view.reflectivity > _LEAST_MIRROR) & (view.layer > 0.5)
     bounced = ray - 2 * (ray * view.normal).sum(-1, keepdims=True) * view.normal
-    along, right_m, up_m = _met(card, at.astype(np.float64), np.asarray(bounced, np.float32))
+    along, right_m, up_m = _met(card, at, np.asarray(bounced, np.float32))
     maps = _at_scale(person, 300.0)
     shown = mirror & (along > 0.02) & (_sampled(maps.alpha, maps, right_m, up_m) > 0.5)
     flat = np.zeros_like(along)
