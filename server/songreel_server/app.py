@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from songreel_engine import __version__
-from songreel_server import turns
+from songreel_server import heavy, turns
 from songreel_server.erasing import finish
 from songreel_server.faces.chat_api import ATTRIBUTION, ChatFace
 from songreel_server.faces.door import Door
@@ -119,6 +119,7 @@ async def _start_worker(server: Server) -> None:
 
 
 def _worker_of(server: Server) -> "Worker":
+    heavy.load()
     from songreel_server.jobs.worker import Worker
 
     worker = Worker(server.settings, server.database, server.store)
@@ -128,7 +129,7 @@ def _worker_of(server: Server) -> "Worker":
 
 def _warm_up() -> None:
     """Loads what the first message will need, while nobody waits for it."""
-    import songreel_server.conversation  # noqa: F401
+    heavy.load()
 
 
 async def _sweep(server: Server) -> None:

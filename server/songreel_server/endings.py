@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as Tx
 
-from songreel_server import jobs, progress_stream, vault
+from songreel_server import heavy, jobs, progress_stream, vault
 from songreel_server.credits import ledger
 from songreel_server.errors import NotFoundError
 from songreel_server.films import Films
@@ -75,6 +75,7 @@ class Endings:
             job = jobs.state(tx, job_id)
         if job.kind == "edit" and job.state in OVER and job.state != "completed":
             # Late: most turns end well, and need none of what editing loads.
+            heavy.load()
             from songreel_server.editing import Editing
 
             Editing(self._films).put_back(job_id, now=now)

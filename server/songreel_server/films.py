@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Tx
 
-from songreel_server import jobs
+from songreel_server import heavy, jobs
 from songreel_server.accounts.tokens import Caller
 from songreel_server.credits.price_list import PriceList
 from songreel_server.credits.quotes import Quote, quote_export, quote_film
@@ -182,6 +182,7 @@ class Films:
     def project(self, project_id: str) -> "Iterator[Project]":
         """The project, for reading. Raises NoFilmError where it has no draft yet."""
         # Late: projects bring decoders with them, which a server that starts need not wait for.
+        heavy.load()
         from songreel_engine.project import Project
 
         if not self.has_draft(project_id):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Tx
 
-from songreel_server import jobs, vault
+from songreel_server import heavy, jobs, vault
 from songreel_server.accounts.tokens import Caller
 from songreel_server.credits.quotes import Quote
 from songreel_server.errors import BadRequestError, NotFoundError
@@ -118,6 +118,7 @@ class Projects:
         self, caller: Caller, project_id: str, edits: "Sequence[Edit]", *, files: Sequence[vault.Item] = ()
     ) -> "Edited":
         """What the edits would do and cost. Raises EditError, NoFilmError."""
+        heavy.load()
         from songreel_server.editing import Editing
 
         self._put_back(project_id)
@@ -133,6 +134,7 @@ class Projects:
         files: Sequence[vault.Item] = (),
     ) -> "Edited":
         """The edits followed, and the job that renders them. Raises as `Editing.edit`."""
+        heavy.load()
         from songreel_server.editing import Edited, Editing
 
         self._put_back(project.id)
@@ -239,6 +241,7 @@ class Projects:
             row = tx.scalar(newest.limit(1))
         if row is None or row.kind != "edit" or row.state not in CALLED_OFF:
             return
+        heavy.load()
         from songreel_server.editing import Editing
 
         Editing(self._films).put_back(row.id, now=self._clock())

@@ -58,7 +58,13 @@ class Changes:
                 since_s = parts.server.studio.clock()
             await asyncio.sleep(LOOK_S)
             now_s = parts.server.studio.clock()
-            for project_id in await asyncio.to_thread(changed_since, parts.server.database, since_s):
+            try:
+                changed = await asyncio.to_thread(changed_since, parts.server.database, since_s)
+            except Exception as error:  # noqa: BLE001
+                # The next look finds what this one missed; one that fails must not end all others.
+                _log.warning("looking for changes is tried again: %s", error, exc_info=error)
+                continue
+            for project_id in changed:
                 for name in RESOURCES:
                     await self._tell(f"songreel://projects/{project_id}/{name}")
             since_s = now_s

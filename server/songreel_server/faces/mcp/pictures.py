@@ -57,6 +57,9 @@ def sheet_of_job(parts: Parts, caller: "Caller", job: "JobState") -> bytes | Non
 
 def sheet_of_film(path: Path) -> bytes:
     """A JPEG of FRAMES frames in rows of COLUMNS."""
+    from songreel_server import heavy
+
+    heavy.load()
     from PIL import Image
 
     frames = _frames(path)

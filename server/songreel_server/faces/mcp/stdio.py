@@ -239,6 +239,9 @@ def local_owner(database: "Database", *, now: float) -> "Caller":
 
 
 def _started_worker(parts: Parts, engine: "Engine | None") -> "Worker":
+    from songreel_server import heavy
+
+    heavy.load()
     from songreel_server.jobs.worker import Worker
 
     worker = Worker(parts.server.settings, parts.server.database, parts.server.store, engine=engine)
