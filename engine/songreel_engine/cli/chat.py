@@ -95,6 +95,7 @@ class _Talk:
             self._export()
 
     def _answer(self, heard: "Understanding") -> None:
+        from songreel_engine.cli.history_words import counted
         from songreel_engine.draft.words import describe_draft
 
         match heard.intent:
@@ -103,7 +104,9 @@ class _Talk:
             case "status":
                 print(describe_draft(self.project.read_draft()))
             case "credits":
-                print(f"{self.spent} credits of changes in this talk; on your own machine nothing is charged.")
+                print(
+                    f"{counted(self.spent, 'credit')} of changes in this talk; on your own machine nothing is charged."
+                )
             case "upload":
                 print("Files come in with the command: songreel edit PROJECT WORDS --with FILE.")
             case "generate":

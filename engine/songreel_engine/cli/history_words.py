@@ -27,10 +27,10 @@ def changed_in_words(told: Changed, made: Made | None, film: Path | None, *, wou
         return "\n".join([*lines, "not rendered; `songreel render` makes the film"])
     rendered = made.rendered
     lines.append(
-        f"rendered {_counted(rendered.plates_made, 'image')} and {_counted(rendered.clips_made, 'clip')}, "
+        f"rendered {counted(rendered.plates_made, 'image')} and {counted(rendered.clips_made, 'clip')}, "
         f"kept {rendered.plates_found} and {rendered.clips_found}"
         + (
-            f"; put words on {_counted(made.titled.made, 'clip')}, kept {made.titled.found}"
+            f"; put words on {counted(made.titled.made, 'clip')}, kept {made.titled.found}"
             if any(made.titled[1:])
             else ""
         )
@@ -78,14 +78,15 @@ def cost_in_words(cost: Cost) -> str:
     looks = "looks" if len(cost.shots) == 1 else "look"
     price = "everything is there already"
     if cost.credits:
-        price = f"{_counted(cost.images, 'image')} and {_counted(cost.clips, 'clip')} to make"
+        price = f"{counted(cost.images, 'image')} and {counted(cost.clips, 'clip')} to make"
     return (
-        f"{_counted(len(cost.shots), 'shot')} {looks} otherwise ({numbers_in_words(cost.shots)}); "
-        f"{price} ({_counted(cost.credits, 'credit')})"
+        f"{counted(len(cost.shots), 'shot')} {looks} otherwise ({numbers_in_words(cost.shots)}); "
+        f"{price} ({counted(cost.credits, 'credit')})"
     )
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """As in 1 shot, 2 shots."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
