@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -125,7 +126,7 @@ def told(name: str, measured: str, budget: str = "") -> None:
 
 async def measure(server: Running, song: Path, streams: int, label: str) -> None:
     with httpx.Client(base_url=server.url, timeout=60) as client:
-        answer = client.post("/api/auth/anonymous-token", headers={"X-Client-Id": label}).json()
+        answer = client.post("/api/auth/anonymous-token", headers={"X-Client-Id": label.replace(" ", "-")}).json()
         headers = {"Authorization": f"Bearer {answer['data']['token']}"}
         client.headers.update(headers)
         session = client.post("/api/tasks/me/with-session/nemo_agent", json={}).json()["data"]["session_id"]
@@ -171,17 +172,20 @@ def main() -> None:
         asyncio.run(measure(server, song, options.streams, "idle"))
         if options.beside_render:
             film = [sys.executable, "-m", "songreel_engine", "make", str(song), "-o", str(Path(folder) / "film.mp4")]
-            with subprocess.Popen(
-                [*film, "--quality", "preview"], stderr=subprocess.DEVNULL, preexec_fn=_lower
-            ) as child:
+            child = subprocess.Popen(
+                ["nice", "-n", "5", *film, "--quality", "preview"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            try:
                 time.sleep(5)
                 asyncio.run(measure(server, song, 0, "beside a render"))
-                child.kill()
+            finally:
+                # With its workers, which would keep this program's output open.
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
         told("down", f"{server.stop():.2f} s")
-
-
-def _lower() -> None:
-    os.nice(5)
 
 
 if __name__ == "__main__":
