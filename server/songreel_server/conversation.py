@@ -18,6 +18,7 @@ from songreel_engine.errors import SongreelError
 from songreel_engine.language.context import NO_CONTEXT
 from songreel_engine.language.meaning import Intent, Understanding
 from songreel_engine.language.understanding import understand
+from songreel_engine.planning.styles import DEFAULT_STYLE
 from songreel_server import progress_stream, vault, wishes
 from songreel_server.accounts.tokens import Caller
 from songreel_server.credits import ledger
@@ -185,7 +186,7 @@ class Conversation:
             "making",
             song=_title(song.name) if song else "",
             length=speaker.time(song.duration_s) if song else "",
-            style=(film.style or "cinematic_realism").replace("_", " "),
+            style=(film.style or DEFAULT_STYLE).replace("_", " "),
             aspect=film.aspect or "9:16",
             quality=speaker.word(film.quality),
             price=speaker.price(self._films.quote_make().credits),
