@@ -107,7 +107,7 @@ class _Picture:
         start = 0
         total = sum(clip.frames for clip in self._clips)
         for clip in self._clips:
-            with open_video(clip.path) as (container, stream):
+            with open_video(clip.path, decodes=False) as (container, stream):
                 if stream.codec_context.extradata != self._header:
                     raise RenderError(f"Clip {clip.path.name} was encoded with other settings; render it again.")
                 ticks_per_frame = Fraction(1) / (self._frame_rate * (stream.time_base or Fraction(1)))

@@ -25,7 +25,7 @@ from songreel_engine.media.files import written_beside
 from songreel_engine.media.sound import open_sound
 from songreel_engine.media.soundtrack import encoded_rate_hz, stereo_chunks
 from songreel_engine.rendering.keys import fingerprint_of_sources, key_of
-from songreel_engine.rendering.render import usable_cores
+from songreel_engine.rendering.workers import usable_cores
 
 Samples = NDArray[np.float32]
 """[2, n], full scale 1."""

@@ -1,7 +1,7 @@
-"""Fonts that can write a text: the one that comes with Pillow, else the best of those installed on the machine.
+"""Fonts that can write a text: those that come with songreel, else the best of those installed on the machine.
 
-No font is shipped with songreel and none is downloaded. A font is chosen for a whole text, so that no word changes its face
-half-way; a text with a character that no font has is refused, never shown with empty boxes.
+No font is downloaded. A font is chosen for a whole text, so that no word changes its face half-way; a text with a character
+that no font has is refused, never shown with empty boxes.
 """
 
 import hashlib
@@ -9,14 +9,14 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-import PIL
 from PIL import ImageFont, features
 
 from songreel_engine.errors import RenderError
+from songreel_engine.finishing.typography.bundled import FOLDER, VOICES, Voice
 
 _FOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "linux": ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"),
@@ -55,8 +55,7 @@ _PACKAGES: Final[tuple[tuple[str, str], ...]] = (
 class FontFace:
     """A font by where it comes from."""
 
-    path: Path | None
-    """None: the one inside Pillow."""
+    path: Path
     index: int = 0
     """Of the face, in a file that holds several."""
 
@@ -69,20 +68,33 @@ class FontFace:
         return _fingerprint(self)
 
 
-_BUNDLED: Final = FontFace(None)
-
-
-def find_face(text: str) -> FontFace:
-    """The best face that has every character of `text`. Raises RenderError where none has."""
+def find_face(text: str, voice: Voice = "text") -> FontFace:
+    """The best face of a voice that has every character of `text`. Raises RenderError where none has."""
     wanted = frozenset(text) - {" ", "\n"}
     _must_be_shapeable(wanted)
-    return _find_face(wanted, _text_script(wanted))
+    return _find_face(wanted, _text_script(wanted), voice)
+
+
+def without_unwritable(text: str) -> tuple[str, str]:
+    """The text without the characters that no font here has, and those characters, each once."""
+    lacking = "".join(dict.fromkeys(c for c in text if not c.isspace() and not _can_write(c)))
+    kept = "".join(c for c in text if c not in lacking)
+    return " ".join(kept.split()), lacking
 
 
 @cache
-def _find_face(wanted: frozenset[str], script: str) -> FontFace:
+def _can_write(character: str) -> bool:
+    try:
+        find_face(character)
+    except RenderError:
+        return False
+    return True
+
+
+@cache
+def _find_face(wanted: frozenset[str], script: str, voice: Voice) -> FontFace:
     fewest_missing = wanted
-    for face in _faces(script):
+    for face in _faces(script, voice):
         missing = frozenset(character for character in wanted if not _has(face, character))
         if not missing:
             return face
@@ -120,9 +132,9 @@ _CJK_INDEX: Final = {"ja": 0, "ko": 1, "zh": 2}
 """Faces of the Noto Sans CJK collection: Japanese, Korean, simplified Chinese."""
 
 
-def _faces(script: str) -> Iterator[FontFace]:
+def _faces(script: str, voice: Voice) -> Iterator[FontFace]:
     """Faces to try, best first."""
-    yield _BUNDLED
+    yield from (FontFace(FOLDER / name) for name in VOICES[voice])
     for path in _installed():
         in_collection = path.name.lower().startswith(("notosanscjk", "notoserifcjk")) and path.suffix.lower() == ".ttc"
         face = FontFace(path, _CJK_INDEX[script] if in_collection else 0)
@@ -157,13 +169,8 @@ def _opens(face: FontFace) -> bool:
     return True
 
 
-@cache
+@lru_cache(maxsize=512)
 def _opened(face: FontFace, size_px: float) -> ImageFont.FreeTypeFont:
-    if face.path is None:
-        bundled = ImageFont.load_default(size_px)
-        if not isinstance(bundled, ImageFont.FreeTypeFont):
-            raise RenderError("Text needs a Pillow with FreeType; install Pillow again with `pip install pillow`.")
-        return bundled
     return ImageFont.truetype(str(face.path), size_px, index=face.index)
 
 
@@ -180,8 +187,6 @@ def _drawn(face: FontFace, character: str) -> tuple[tuple[int, int], bytes]:
 
 @cache
 def _fingerprint(face: FontFace) -> str:
-    if face.path is None:
-        return f"pillow {PIL.__version__}"
     return f"{hashlib.sha256(face.path.read_bytes()).hexdigest()[:16]}/{face.index}"
 
 

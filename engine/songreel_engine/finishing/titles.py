@@ -1,7 +1,8 @@
-"""Words as they stand on the picture: laid out for a frame size, then drawn with a shadow that carries them on any ground.
+"""Titles, captions and plain lyrics as they stand on the picture: laid out for a frame size, then drawn with their shadow.
 
-Sizes follow the geometric mean of the frame's sides, so a title looks the same weight in a vertical and a wide film. Margins
-keep clear of what phones lay over a vertical film, above all at its foot. Text that would not fit is set smaller.
+Sizes follow the geometric mean of the frame's sides, so a title looks the same weight in a vertical and a wide film. Text
+stands inside the safe area of the place it is made for, and what would not fit is set smaller. Letters are set closer the
+larger they are. How strong the shadow is follows from the picture under it (`typography.contrast`).
 """
 
 import math
@@ -11,14 +12,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from songreel_engine.draft.model import TextItem, TextPlace, TextRole, TextSize
+from songreel_engine.draft.model import SafeArea, TextItem, TextPlace, TextRole, TextSize
 from songreel_engine.errors import RenderError
-from songreel_engine.finishing.fonts import FontFace, find_face, needs_shaping
+from songreel_engine.finishing.fonts import FontFace, find_face, needs_shaping, without_unwritable
+from songreel_engine.finishing.typography.bundled import Voice
+from songreel_engine.finishing.typography.contrast import UNKNOWN_GROUND, Veil, rgb_of, veil_for
+from songreel_engine.finishing.typography.letters import blurred, language_of, veil_cover
+from songreel_engine.finishing.typography.safe_areas import Area, area_of
 from songreel_engine.finishing.wrapping import Measure, break_words, fill, wrap
 
 Rgba = NDArray[np.uint8]
@@ -27,12 +31,11 @@ Rgba = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class _RoleLook:
+    voice: Voice
     size: float
     """Letter size as a share of the frame's geometric mean side."""
     tracking: float
-    """Space between letters, in letter sizes."""
-    weight: float
-    """Stroke added around each letter, in letter sizes."""
+    """Space between letters, in letter sizes, over what their size asks for."""
     leading: float
     """From line to line, in letter sizes."""
     lines: int
@@ -40,10 +43,10 @@ class _RoleLook:
 
 
 _LOOKS: Final[dict[TextRole, _RoleLook]] = {
-    "title": _RoleLook(0.078, 0.035, 0.008, 1.18, 3),
-    "caption": _RoleLook(0.038, 0.012, 0.014, 1.32, 3),
-    "lyric": _RoleLook(0.046, 0.008, 0.013, 1.28, 3),
-    "credit": _RoleLook(0.030, 0.075, 0.014, 1.50, 6),
+    "title": _RoleLook("heavy", 0.078, 0.0, 1.12, 3),
+    "caption": _RoleLook("text", 0.038, 0.0, 1.32, 3),
+    "lyric": _RoleLook("text", 0.046, 0.0, 1.28, 3),
+    "credit": _RoleLook("text", 0.030, 0.07, 1.50, 6),
 }
 _SIZES: Final[dict[TextSize, float]] = {"small": 0.72, "medium": 1.0, "large": 1.4}
 _SMALLEST: Final = 0.3
@@ -53,20 +56,18 @@ _SHRINK: Final = 0.94
 _TALLEST: Final = 0.6
 """Share of the frame's height that one text may cover."""
 
-_SIDE_MARGIN: Final = 0.075
 _SIDE_WIDTH: Final = 0.5
 """Share of a wide frame that a text at its left or right may cover."""
-_TOP_MARGIN, _FOOT_MARGIN = 0.085, 0.085
-_PORTRAIT_TOP_MARGIN, _PORTRAIT_FOOT_MARGIN = 0.11, 0.17
-"""Phones lay names and buttons over the foot of a vertical film."""
 _OPTICAL_MIDDLE: Final = 0.48
 """What stands in the exact middle looks low."""
 
-_CONTACT_BLUR, _CONTACT_ALPHA = 0.06, 0.70
-_GLOW_BLUR, _GLOW_ALPHA = 0.32, 0.55
-"""Two shadows: one that draws the letter's edge, one that calms the ground behind it. Blur in letter sizes."""
-_DARK_LUMA: Final = 0.35
-"""Text darker than this gets a light shadow."""
+_CONTACT_BLUR, _CONTACT_ALPHA = 0.06, 0.55
+"""Of the shadow that draws the letters' edge; blur in letter sizes. The veil that calms their ground is as strong as it must."""
+_REACH: Final = 1.25
+"""How far shadow and veil reach, in letter sizes."""
+_USUAL_STRENGTH: Final = 0.55
+_TIGHTEST, _LOOSENING, _SIZE_OF_EASE = -0.0223, 0.185, 0.1745
+"""Tracking by size in points at 1080 lines. Source: Inter's dynamic metrics, https://rsms.me/inter/dynmetrics/."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,6 @@ class LaidText:
     face: FontFace
     size_px: int
     tracking_px: float
-    stroke_px: float
     leading_px: int
     ascent_px: int
     """From the top of the first line's capitals to its baseline."""
@@ -85,12 +85,18 @@ class LaidText:
     place: TextPlace
     frame_px: tuple[int, int]
     """Width and height."""
+    area: Area
     width_px: int
     height_px: int
 
     def facts(self) -> dict[str, object]:
         """All that its look depends on, for a content key."""
-        return {name: value for name, value in vars(self).items() if name != "face"} | {"face": self.face.fingerprint()}
+        return vars(self) | {"face": self.face.fingerprint(), "area": vars(self.area)}
+
+    def box(self, shift_px: int = 0) -> Area:
+        """The block of letters in the frame."""
+        left, top = _corner(self, shift_px)
+        return Area(left, top, left + self.width_px, top + self.height_px)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -102,39 +108,59 @@ class Overlay:
     pixels: Rgba
 
 
-def lay_text(item: TextItem, width_px: int, height_px: int) -> LaidText | None:
-    """The text set for a frame; None where there is nothing to see in it.
+def lay_text(item: TextItem, width_px: int, height_px: int, safe_area: SafeArea | None = None) -> LaidText | None:
+    """The text set for a frame, inside its safe area; None where there is nothing to see in it.
 
     Raises RenderError where no font has a character of it, or where it is too long to be shown at once.
     """
     text = _plain(item.text)
+    if item.role == "lyric":
+        text = "\n".join(without_unwritable(line)[0] for line in text.splitlines()).strip()
     if not text:
         return None
-    face = find_face(text)
     look = _LOOKS[item.role]
+    face = find_face(text, look.voice)
+    area = area_of(safe_area, width_px, height_px)
     nominal_px = look.size * _SIZES[item.size] * math.sqrt(width_px * height_px)
-    room_px = _room_px(item.place, width_px, height_px)
+    room_px = _room_px(item.place, area, (width_px, height_px))
     size_px = _fitting_size_px(text, face, look, nominal_px, room_px, height_px)
     lines = wrap(break_words(text, _measure(face, look, size_px), room_px), _measure(face, look, size_px), room_px)
-    laid = _laid(lines, face, look, size_px, item, (width_px, height_px))
+    laid = _laid(lines, face, look, size_px, item, area, (width_px, height_px))
     if laid.height_px > _TALLEST * height_px:
         raise RenderError(f"The text {_shortened(text)!r} is too long to be shown at once; split it into several.")
     return laid
 
 
-def check_texts(items: Iterable[TextItem]) -> None:
-    """Raises RenderError where a text has a character that no font on this machine has: ask before an edit is kept."""
+def check_texts(items: Iterable[TextItem]) -> tuple[str, ...]:
+    """What of the lyrics no font on this machine can write and is left out, in sentences: ask before an edit is kept.
+
+    Raises RenderError where it is in another text.
+    """
+    lacking: dict[str, None] = {}
     for item in items:
-        find_face(_plain(item.text))
+        if item.role == "lyric":
+            lacking |= dict.fromkeys(without_unwritable(_plain(item.text))[1])
+        else:
+            find_face(_plain(item.text))
+    return (f"No font on this machine can write {' '.join(lacking)}: left out of the lyrics.",) if lacking else ()
 
 
-def draw_text(laid: LaidText, shift_px: int = 0) -> Overlay:
-    """The text drawn at its place, `shift_px` further away from the frame's edge (from the middle: further down)."""
-    padding = math.ceil(3 * _GLOW_BLUR * laid.size_px)
+def usual_veil(colour: str) -> Veil:
+    """For letters over a picture that nobody looked at: as strong as the worst asks for, within reason."""
+    veil = veil_for(colour, UNKNOWN_GROUND)
+    return Veil(min(veil.strength, _USUAL_STRENGTH), veil.is_dark, veil.contrast)
+
+
+def draw_text(laid: LaidText, shift_px: int = 0, veil: Veil | None = None) -> Overlay:
+    """The text drawn at its place, `shift_px` further away from the frame's edge (from the middle: further down).
+
+    `veil` is what its ground needs; None: the usual one.
+    """
+    padding = math.ceil(_REACH * laid.size_px)
     left, top = _corner(laid, shift_px)
     size = (laid.width_px + 2 * padding, laid.height_px + 2 * padding)
     letters = _letters(laid, padding, size)
-    pixels = _shaded(letters, laid)
+    pixels = _shaded(letters, laid, veil or usual_veil(laid.colour))
     return _inside(pixels, left - padding, top - padding, laid.frame_px)
 
 
@@ -156,9 +182,12 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _room_px(place: TextPlace, width_px: int, height_px: int) -> int:
-    beside = place.endswith(("left", "right")) and width_px > height_px
-    return round(width_px * (_SIDE_WIDTH if beside else 1 - 2 * _SIDE_MARGIN))
+def _room_px(place: TextPlace, area: Area, frame_px: tuple[int, int]) -> int:
+    """Beside the middle it is half a wide frame; in the middle the wider of the two insets counts for both sides."""
+    width_px, height_px = frame_px
+    if _column(place) != "middle":
+        return min(area.width_px, round(width_px * _SIDE_WIDTH)) if width_px > height_px else area.width_px
+    return width_px - 2 * max(area.left_px, width_px - area.right_px)
 
 
 def _fitting_size_px(
@@ -178,7 +207,13 @@ def _fitting_size_px(
 
 
 def _laid(
-    lines: list[str], face: FontFace, look: _RoleLook, size_px: int, item: TextItem, frame_px: tuple[int, int]
+    lines: list[str],
+    face: FontFace,
+    look: _RoleLook,
+    size_px: int,
+    item: TextItem,
+    area: Area,
+    frame_px: tuple[int, int],
 ) -> LaidText:
     leading_px = round(look.leading * size_px)
     ascent_px = _cap_height_px(face.at(size_px))
@@ -188,12 +223,12 @@ def _laid(
         face=face,
         size_px=size_px,
         tracking_px=_tracking_px("".join(lines), look, size_px),
-        stroke_px=look.weight * size_px,
         leading_px=leading_px,
         ascent_px=ascent_px,
         colour=item.colour,
         place=item.place,
         frame_px=frame_px,
+        area=area,
         width_px=math.ceil(max(map(measure, lines))),
         height_px=(len(lines) - 1) * leading_px + ascent_px,
     )
@@ -201,12 +236,16 @@ def _laid(
 
 def _tracking_px(text: str, look: _RoleLook, size_px: int) -> float:
     """Letters that join or change with their neighbours stay together."""
-    return 0.0 if needs_shaping(text) else look.tracking * size_px
+    if needs_shaping(text):
+        return 0.0
+    return (look.tracking + _TIGHTEST + _LOOSENING * math.exp(-_SIZE_OF_EASE * size_px)) * size_px
 
 
 def _measure(face: FontFace, look: _RoleLook, size_px: int) -> Measure:
     font = face.at(size_px)
-    return lambda line: font.getlength(line) + _tracking_px(line, look, size_px) * (len(line) - 1)
+    return lambda line: (
+        font.getlength(line, language=language_of(line)) + _tracking_px(line, look, size_px) * (len(line) - 1)
+    )
 
 
 def _cap_height_px(font: ImageFont.FreeTypeFont) -> int:
@@ -216,18 +255,16 @@ def _cap_height_px(font: ImageFont.FreeTypeFont) -> int:
 def _corner(laid: LaidText, shift_px: int) -> tuple[int, int]:
     """Left and top of the block of letters."""
     width_px, height_px = laid.frame_px
-    portrait = height_px > width_px
-    top_margin, foot_margin = (_PORTRAIT_TOP_MARGIN, _PORTRAIT_FOOT_MARGIN) if portrait else (_TOP_MARGIN, _FOOT_MARGIN)
-    margin_px = round(_SIDE_MARGIN * width_px)
+    area = laid.area
     across = {
-        "left": margin_px,
+        "left": area.left_px,
         "middle": (width_px - laid.width_px) // 2,
-        "right": width_px - margin_px - laid.width_px,
+        "right": area.right_px - laid.width_px,
     }
     down = {
-        "top": round(top_margin * height_px) + shift_px,
+        "top": area.top_px + shift_px,
         "middle": round(_OPTICAL_MIDDLE * height_px - laid.height_px / 2) + shift_px,
-        "bottom": round((1 - foot_margin) * height_px) - laid.height_px - shift_px,
+        "bottom": area.bottom_px - laid.height_px - shift_px,
     }
     # A pile of texts that is higher than the frame ends at its edge.
     top = min(max(down[_row(laid.place)], 0), height_px - laid.height_px)
@@ -252,7 +289,7 @@ def _letters(laid: LaidText, padding_px: int, size_px: tuple[int, int]) -> NDArr
         left = padding_px + slack * (laid.width_px - font.getlength(line) - laid.tracking_px * (len(line) - 1))
         baseline = padding_px + laid.ascent_px + number * laid.leading_px
         for text, offset in _set_apart(line, font, laid.tracking_px):
-            draw.text((left + offset, baseline), text, 255, font, anchor="ls", stroke_width=laid.stroke_px)
+            draw.text((left + offset, baseline), text, 255, font, anchor="ls", language=language_of(text))
     return np.asarray(canvas, np.uint8).astype(np.float32) / np.float32(255)
 
 
@@ -266,23 +303,16 @@ def _set_apart(line: str, font: ImageFont.FreeTypeFont, tracking_px: float) -> l
     ]
 
 
-def _shaded(letters: NDArray[np.float32], laid: LaidText) -> Rgba:
+def _shaded(letters: NDArray[np.float32], laid: LaidText, veil: Veil) -> Rgba:
     """Letters in their colour over their shadow."""
-    rgb = np.array([int(laid.colour[i : i + 2], 16) for i in (1, 3, 5)], np.float32)
-    dark = float(rgb @ np.array([0.2126, 0.7152, 0.0722])) / 255 < _DARK_LUMA
-    shadow_rgb = np.full(3, 255 if dark else 0, np.float32)
-    contact = _blurred(letters, _CONTACT_BLUR * laid.size_px, 1.8) * _CONTACT_ALPHA
-    glow = _blurred(letters, _GLOW_BLUR * laid.size_px, 2.2) * _GLOW_ALPHA
-    behind = (1 - (1 - contact) * (1 - glow)) * (1 - letters)
+    rgb = np.array(rgb_of(laid.colour), np.float32)
+    shadow_rgb = np.full(3, 0 if veil.is_dark else 255, np.float32)
+    contact = blurred(letters, _CONTACT_BLUR * laid.size_px, 1.8) * np.float32(_CONTACT_ALPHA)
+    calm = veil_cover(letters, laid.size_px) * np.float32(veil.strength)
+    behind = (1 - (1 - contact) * (1 - calm)) * (1 - letters)
     alpha = letters + behind
     colour = (letters[..., None] * rgb + behind[..., None] * shadow_rgb) / np.maximum(alpha, 1 / 512)[..., None]
     return np.asarray(np.rint(np.dstack([colour, alpha * 255])).clip(0, 255), np.uint8)
-
-
-def _blurred(letters: NDArray[np.float32], sigma_px: float, gain: float) -> NDArray[np.float32]:
-    """Thin letters would fade away in a blur; `gain` makes up for it."""
-    soft = cv2.GaussianBlur(letters, (0, 0), max(0.5, sigma_px))
-    return np.asarray(np.minimum(soft * gain, 1), np.float32)
 
 
 def _inside(pixels: Rgba, left_px: int, top_px: int, frame_px: tuple[int, int]) -> Overlay:

@@ -13,10 +13,11 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from songreel_engine.lyrics.model import Line, Lyrics, Word, timing_of
+from songreel_engine.lyrics.model import Line, Lyrics, timing_of
 from songreel_engine.lyrics.read import fit_to_song
 from songreel_engine.lyrics.sections import section_of_heading
-from songreel_engine.lyrics.syllables import split_words, weigh_line, weigh_words
+from songreel_engine.lyrics.syllables import weigh_line
+from songreel_engine.lyrics.word_times import words_over
 
 Floats = NDArray[np.float64]
 Span = tuple[float, float]
@@ -110,7 +111,7 @@ def with_words(line: Line) -> Line:
     """The line with a time for each word: its own where the file gave them, else by syllables. A line without times stays."""
     if line.words or line.start_s is None or line.end_s is None:
         return line
-    return line.model_copy(update={"words": _words_over(line.text, [(line.start_s, line.end_s)])})
+    return line.model_copy(update={"words": words_over(line.text, [(line.start_s, line.end_s)])})
 
 
 @dataclass(frozen=True, eq=False)
@@ -288,28 +289,6 @@ def _laid(line: Line, span: Span, passages: Sequence[Span]) -> Line:
             "start_s": span[0],
             "end_s": span[1],
             "estimated": True,
-            "words": _words_over(line.text, sung or [span]),
+            "words": words_over(line.text, sung or [span]),
         }
     )
-
-
-def _words_over(text: str, sung: Sequence[Span]) -> tuple[Word, ...]:
-    """The words of a line over the stretches in which it is sung, by syllables."""
-    texts = split_words(text)
-    if not texts:
-        return ()
-    edges = np.append(0.0, np.cumsum(weigh_words(texts)))
-    lengths_s = np.array([end - start for start, end in sung])
-    sung_v = np.append(0.0, np.cumsum(lengths_s))
-    starts_v, ends_v = (edges[:-1] / edges[-1] * sung_v[-1], edges[1:] / edges[-1] * sung_v[-1])
-
-    def at_s(v: float, *, ends: bool) -> float:
-        # At a gap one word ends before it and the next begins behind it.
-        k = min(max(int(np.searchsorted(sung_v, v + (-1e-9 if ends else 1e-9))) - 1, 0), len(sung) - 1)
-        return float(min(sung[k][0] + v - sung_v[k], sung[k][1]))
-
-    words = [
-        Word(start_s=at_s(a, ends=False), end_s=at_s(b, ends=True), text=word, estimated=True)
-        for word, a, b in zip(texts, starts_v.tolist(), ends_v.tolist(), strict=True)
-    ]
-    return tuple(words)
