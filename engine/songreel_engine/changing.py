@@ -5,7 +5,7 @@ One call of `change` is one version, whatever the number of edits in it: one wor
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from songreel_engine.analysis.result import Analysis
@@ -19,11 +19,13 @@ from songreel_engine.finishing.titles import check_texts
 from songreel_engine.making import new_id, plan_pieces
 from songreel_engine.planning.renaming import analysis_with_names, treatment_with_names
 from songreel_engine.project import LastRender, Project
+from songreel_engine.rendering.drive import drive_of_song
+from songreel_engine.rendering.jobs import DRIVE_CHANNELS
 from songreel_engine.rendering.plan import RenderPlan
 from songreel_engine.rendering.quality import find_quality
 from songreel_engine.rendering.render import clip_path
-from songreel_engine.shelf import shelved
-from songreel_engine.timebase import seconds_to_frame
+from songreel_engine.shelf import media_paths, shelved, watched
+from songreel_engine.timebase import FrameRange, seconds_to_frame
 
 DEFAULT_QUALITY = "draft"
 SHOT_CREDITS = 1
@@ -135,14 +137,22 @@ def _edited(
         new_id=new_id,
         media=shelved(project),
         lyrics=project.read_lyrics(),
+        moments_of=lambda medium: watched(project, medium, media_paths(project)[medium.id]),
+        energy_of=lambda span: _energy_rank(analysis, before, span),
     )
     done = apply_edits(before, edits, material)
     # A text that no font here can write is refused now, not when the film is rendered.
     try:
-        check_texts(done[-1].draft.tracks.text)
+        lacking = check_texts([item for item in done[-1].draft.tracks.text if item not in before.tracks.text])
     except RenderError as error:
         raise EditError(str(error)) from error
-    return done
+    return (*done[:-1], replace(done[-1], notes=(*done[-1].notes, *lacking))) if lacking else done
+
+
+def _energy_rank(analysis: Analysis, draft: Draft, span: FrameRange) -> float:
+    """Share of the song's moments that are quieter than the mean of this span."""
+    energy = drive_of_song(analysis, draft.frames, draft.frame_rate)[:, DRIVE_CHANNELS.index("energy")]
+    return float((energy < energy[span.start : span.stop].mean()).mean())
 
 
 def _frames(times_s: Sequence[float], draft: Draft) -> tuple[int, ...]:

@@ -9,12 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from uuid6 import uuid7
 
 from songreel_engine.analysis.renaming import carry_names, find_section, rename_section
 from songreel_engine.analysis.result import Analysis
-from songreel_engine.draft.model import Draft, EditEntry, Media
+from songreel_engine.draft.model import Draft, EditEntry, Media, MediaKind
 from songreel_engine.errors import EditError, ProjectError
 from songreel_engine.film import Film
 from songreel_engine.finishing.assemble import STAGE as ASSEMBLY_STAGE
@@ -22,24 +23,30 @@ from songreel_engine.finishing.assemble import ClipSegment, assemble
 from songreel_engine.finishing.audio_mix import mixed_sound, note_of_mix, plays_song_alone
 from songreel_engine.finishing.overlay import STAGE as TITLE_STAGE
 from songreel_engine.finishing.overlay import Titled, with_titles
+from songreel_engine.lyrics_shown import draft_with_lyrics
 from songreel_engine.planning.brief import Brief
 from songreel_engine.planning.plan import plan_draft
 from songreel_engine.planning.renaming import draft_with_names, treatment_with_names
 from songreel_engine.planning.scene_map import SceneMap
 from songreel_engine.planning.styles import find_style
 from songreel_engine.progress import Progress, ProgressListener, ignore_progress
-from songreel_engine.project import LastRender, Project
-from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.project import VOCALS_STEM, LastRender, Project, ProjectFacts, copy_whole
+from songreel_engine.rendering.footage.laying import Offered, lay_footage
+from songreel_engine.rendering.leading import VoiceSource
+from songreel_engine.rendering.pictures import animator_of, plate_maker_of
 from songreel_engine.rendering.piecewise import ShotListener, by_shot, ignore_shot, part_of_plan
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.portrait.casting import cast_photos
 from songreel_engine.rendering.quality import Quality
 from songreel_engine.rendering.render import CLIP_STAGE, PLATE_STAGE, Rendered, encode_settings, render_plan
-from songreel_engine.shelf import media_paths, shelve, shelved
-from songreel_engine.song import DEFAULT_LIMITS, SongLimits, read_song, sha256_of_file
+from songreel_engine.shelf import kind_of, media_paths, shelve, shelved, watched
+from songreel_engine.song import read_song, sha256_of_file
+from songreel_engine.song_limits import DEFAULT_LIMITS, SongLimits
 from songreel_engine.timebase import seconds_to_frame
 
-READ_STAGE, PLAN_STAGE = "song", "creative vision"
+STEM_WITHIN_S: Final = 1.0
+"""A stem may begin and end with less silence than its song."""
+READ_STAGE, PLAN_STAGE, WATCH_STAGE, PHOTO_STAGE = "song", "creative vision", "footage", "photos"
 
 
 @dataclass
@@ -128,6 +135,35 @@ def _heard_in_words(analysis: Analysis, lost: Sequence[str]) -> str:
     return heard + "".join(f"; no section fits the name {name!r} any more" for name in lost)
 
 
+def check_files(
+    *, photos: Sequence[Path] = (), footage: Sequence[Path] = (), progress: ProgressListener = ignore_progress
+) -> None:
+    """Looks at the user's pictures before anything is heard; what is weak about a photo goes to `progress`.
+
+    Raises EditError for a file that cannot be what it is given for, RenderError for a photo too small to show anybody.
+    """
+    for path in photos:
+        _must_be_picture(path, kind_of(path))
+    for path in footage:
+        _must_be_seen(path.name, kind_of(path))
+    if photos:
+        # Late: looking at photos takes OpenCV.
+        from songreel_engine.rendering.portrait.fitness import remarks_on_photo
+
+        remarks = [remark for path in photos for remark in remarks_on_photo(path)]
+        progress(Progress(PHOTO_STAGE, len(photos), len(photos), "; ".join(remarks)))
+
+
+def _must_be_picture(path: Path, kind: MediaKind) -> None:
+    if kind != "image":
+        raise EditError(f"{path.name!r} is no picture; a photo of the performer is a JPEG, PNG or WebP.")
+
+
+def _must_be_seen(name: str, kind: MediaKind) -> None:
+    if kind == "sound":
+        raise EditError(f"{name!r} has no picture; --footage takes videos (MP4, MOV, MKV, WebM) and images.")
+
+
 def with_photos(project: Project, paths: Sequence[Path]) -> Project:
     """The project asked for the person in these photos, which are put on its shelf. No paths: as it was asked before.
 
@@ -141,6 +177,36 @@ def with_photos(project: Project, paths: Sequence[Path]) -> Project:
             raise EditError(f"{medium.name!r} is no picture; a photo of the performer is a JPEG, PNG or WebP.")
     photos = tuple(dict.fromkeys(medium.id for medium in media))
     return project.with_brief(project.facts.brief.model_copy(update={"photos": photos}))
+
+
+def with_footage(project: Project, paths: Sequence[Path]) -> Project:
+    """The project asked for these files in its pictures, which are put on its shelf. No paths: as it was asked before.
+
+    Raises EditError for a file that is neither footage nor picture, or too large.
+    """
+    if not paths:
+        return project
+    media = [shelve(project, path, new_id=new_id) for path in paths]
+    for medium in media:
+        _must_be_seen(medium.name, medium.kind)
+    footage = tuple(dict.fromkeys(medium.id for medium in media))
+    return project.with_brief(project.facts.brief.model_copy(update={"footage": footage}))
+
+
+def _offered(project: Project, progress: ProgressListener) -> list[Offered]:
+    """The files that the brief wants in the film, looked through. Raises ProjectError for one gone from the shelf."""
+    known = {medium.id: medium for medium in shelved(project)}
+    files = media_paths(project)
+    wanted = project.facts.brief.footage
+    if any(one not in known for one in wanted):
+        raise ProjectError(f"A file for the film is gone from {project.media_dir}; give it again with --footage.")
+    offered = []
+    for done, medium in enumerate(known[one] for one in wanted):
+        progress(Progress(WATCH_STAGE, done, len(wanted), medium.name))
+        moments = watched(project, medium, files[medium.id]) if medium.kind == "footage" else None
+        offered.append(Offered(medium, moments))
+    progress(Progress(WATCH_STAGE, len(wanted), len(wanted)))
+    return offered
 
 
 def _photos_of(project: Project) -> list[tuple[Media, Path]]:
@@ -170,7 +236,7 @@ def plan_project(
     held = project.read_scene_map()
     mapped = scene_map if scene_map is not None else held
     reason = "a new brief" if mapped == held else "a new scene map"
-    if previous is not None and mapped == held and _answers(previous, project.facts.brief):
+    if previous is not None and mapped == held and _answers(previous, project.facts):
         if _stands_on_beats(previous, analysis):
             return previous
         reason = "beats heard anew"
@@ -181,6 +247,9 @@ def plan_project(
         )
         if project.facts.brief.photos:
             draft = cast_photos(draft, _photos_of(project))
+        if project.facts.brief.footage:
+            draft = lay_footage(draft, analysis, _offered(project, progress))
+        draft = draft_with_lyrics(project, draft, new_id=new_id)
         if previous is not None:
             changed = tuple(shot.id for shot in draft.shots)
             draft = _next_version(project, previous, draft, f"planned again for {reason}", changed, now)
@@ -188,6 +257,7 @@ def plan_project(
             project.write_scene_map(mapped)
         project.write_treatment(treatment)
         project.write_draft(draft)
+        project.with_plan_of(project.facts.brief)
     progress(Progress(PLAN_STAGE, 1, 1, f"{len(draft.shots)} shots"))
     return draft
 
@@ -227,19 +297,49 @@ def plan_pieces(
     *,
     quality: Quality,
     height_px: int | None = None,
-    picture: str = "default",
 ) -> RenderPlan:
-    """The render plan of a draft of the project, with the makers of `picture`."""
-    kind = PICTURES[picture]
+    """The render plan of a draft of the project, its pictures made as the project has it."""
+    picture = project.read_picture()
     return plan_render(
         draft,
         analysis,
         quality=quality,
-        plate_maker=kind.plate_maker(),
-        animator=kind.animator(),
+        plate_maker=plate_maker_of(picture),
+        animator=animator_of(picture),
         height_px=height_px,
         media=_files_of(project, draft),
+        picture=picture,
+        voice=voice_of(project),
     )
+
+
+def voice_of(project: Project) -> VoiceSource:
+    """What lips follow: the voice alone where the user gave it, else the song."""
+    vocals = project.vocals_path
+    if vocals is None:
+        return VoiceSource(sha256=project.facts.song.sha256, file=project.song_path)
+    return VoiceSource(sha256=sha256_of_file(vocals), file=vocals, is_stem=True)
+
+
+def with_vocals(project: Project, path: Path | None) -> Project:
+    """The project with the song's voice alone, for lips that follow it. None: as it was.
+
+    Raises SongError for a file that is no sound, EditError for one that is not in the song's own time.
+    """
+    if path is None:
+        return project
+    stem_s, song_s = read_song(path)[0].duration_s, project.facts.song.duration_s
+    if stem_s < song_s - STEM_WITHIN_S or (project.facts.max_seconds is None and stem_s > song_s + STEM_WITHIN_S):
+        raise EditError(
+            f"{path.name} lasts {stem_s:.1f} s and the song {song_s:.1f} s; export the voice from the song's first "
+            "moment to its last."
+        )
+    before = project.vocals_path
+    target = project.folder / f"{VOCALS_STEM}{path.suffix.lower()}"
+    copy_whole(path, target)
+    if before is not None and before != target:
+        before.unlink()
+    return project
 
 
 def render_shots(
@@ -373,8 +473,11 @@ def _must_match(project: Project, sha256: str, max_seconds: float | None) -> Non
         raise ProjectError(f"{project.folder} was made for {was}; choose another folder with --project.")
 
 
-def _answers(draft: Draft, brief: Brief) -> bool:
-    """Whether the draft was planned from this brief."""
+def _answers(draft: Draft, facts: ProjectFacts) -> bool:
+    """Whether the draft was planned from the project's brief."""
+    brief, planned = facts.brief, facts.planned or Brief()
+    if (brief.singing, brief.lyrics, brief.footage) != (planned.singing, planned.lyrics, planned.footage):
+        return False
     style = draft.style if brief.style is None else find_style(brief.style).key
     asked = (brief.prompt, brief.aspect, brief.seed, brief.scenic, style)
     return asked == (draft.prompt, draft.aspect, draft.seed, draft.scenic, draft.style) and _shows(draft, brief.photos)

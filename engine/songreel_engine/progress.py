@@ -15,6 +15,8 @@ class Progress:
     done: float
     total: float
     note: str = ""
+    preview: str = ""
+    """File of a tiny JPEG of what is being made; written over as it grows, gone once it stands. Empty: none."""
 
 
 ProgressListener = Callable[[Progress], None]

@@ -2,6 +2,7 @@
 
     project.json     schema, id, the song's facts, what was asked
     song.<suffix>    the song itself, byte for byte
+    vocals.<suffix>  the song's voice alone, if the user gave it
     sound.m4a        its sound as films carry it, where an MP4 cannot take the song's own
     analysis.json    what was heard
     treatment.json   what was intended
@@ -12,12 +13,14 @@
     scene_map.json   the scenes as the user wrote them, if so
     media/           the user's own pictures, footage and sounds, by hash
     plates/ clips/   rendered pieces by content key; safe to delete, they are made again
+    rushes/          what a video model made for clips, the same
     overlays/        the same for clips with words on them
     films/           finished films
     exports/         the film in other shapes and sizes, for exports; safe to delete
     render.json      how the last film was rendered
+    picture.json     how its pictures are made, if somebody chose
 
-Every file appears whole or not at all. Nothing in the folder names a place outside it.
+Every file appears whole or not at all. Nothing in the folder names a place outside it, but for models chosen by their folder.
 """
 
 import json
@@ -38,12 +41,13 @@ from songreel_engine.media.files import written_beside
 from songreel_engine.planning.brief import Brief
 from songreel_engine.planning.scene_map import SceneMap
 from songreel_engine.planning.treatment import Treatment
+from songreel_engine.rendering.pictures import DEFAULT_PICTURE, PictureChoice
 from songreel_engine.song import Song
 
 SCHEMA = 1
-SONG_STEM = "song"
+SONG_STEM, VOCALS_STEM = "song", "vocals"
 FOLDER_SUFFIX = ".songreel"
-_OUTLIVING = ("media", "plates", "clips", "overlays", "films", "exports")
+_OUTLIVING = ("media", "plates", "rushes", "clips", "overlays", "films", "exports")
 """Folders whose files are named by their content."""
 
 Value = TypeVar("Value", bound=BaseModel)
@@ -61,6 +65,8 @@ class ProjectFacts(BaseModel):
     max_seconds: Annotated[float, Field(gt=0)] | None
     """Only this much of the song was asked for; None: all of it."""
     brief: Brief
+    planned: Brief | None = None
+    """What the draft was last planned from; None before that, and in projects of an older songreel."""
 
 
 class Move(BaseModel):
@@ -148,6 +154,11 @@ class Project:
         return self.folder / self.facts.song.path
 
     @property
+    def vocals_path(self) -> Path | None:
+        """The song's voice alone; None where the user gave none."""
+        return next(iter(sorted(self.folder.glob(f"{VOCALS_STEM}.*"))), None)
+
+    @property
     def sound_path(self) -> Path:
         """Where the song's AAC copy stands, if films need one."""
         return self.folder / "sound.m4a"
@@ -175,6 +186,12 @@ class Project:
     def with_brief(self, brief: Brief) -> "Project":
         """The project asked for something else."""
         facts = self.facts.model_copy(update={"brief": brief})
+        self._write("project.json", facts.model_dump_json(indent=2) + "\n")
+        return Project(self.folder, facts)
+
+    def with_plan_of(self, brief: Brief) -> "Project":
+        """The project planned from this brief."""
+        facts = self.facts.model_copy(update={"planned": brief})
         self._write("project.json", facts.model_dump_json(indent=2) + "\n")
         return Project(self.folder, facts)
 
@@ -282,6 +299,17 @@ class Project:
 
     def write_last_render(self, last: LastRender) -> None:
         self._write_value("render.json", last)
+
+    def read_picture(self) -> PictureChoice:
+        """How the pictures are made; as by default where nobody chose."""
+        return (
+            self._read("picture.json", PictureChoice) if (self.folder / "picture.json").is_file() else DEFAULT_PICTURE
+        )
+
+    def write_picture(self, picture: PictureChoice) -> None:
+        """Keeps the choice; nothing is written for what counts already."""
+        if picture != self.read_picture():
+            self._write_value("picture.json", picture)
 
     def _analysis_is_older(self) -> bool:
         try:

@@ -2,15 +2,17 @@
 
     media/shelf.json       what is there
     media/<sha256>.<ext>   the files, byte for byte
+    media/moments/         what is worth showing in footage, by hash; safe to delete, it is looked through again
 
 A file's kind is what it opens as, never what its name says. What it does not do: draw or play anything.
 """
 
 import hashlib
+import json
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import av
 from av.stream import Disposition
@@ -22,11 +24,14 @@ from songreel_engine.errors import EditError, ProjectError, SongError
 from songreel_engine.media.sound import read_sound
 from songreel_engine.project import Project, copy_whole, write_whole
 
+if TYPE_CHECKING:
+    from songreel_engine.rendering.footage.moments import Moments
+
 LARGEST_BYTES: Final = 500_000_000
 LARGEST_IMAGE_BYTES: Final = 10_000_000
 LARGEST_IMAGE_PIXELS: Final = 80_000_000
 _IMAGE_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
-_FOOTAGE_DEMUXERS: Final = "mov,matroska,webm,avi"
+_FOOTAGE_DEMUXERS: Final = "mov,matroska,webm,avi,mpegts"
 _SOUND_PROBE_RATE_HZ: Final = 8_000
 _LONGEST_SOUND_S: Final = 7_200.0
 
@@ -78,12 +83,45 @@ def shelve(project: Project, path: Path, *, new_id: Callable[[], str]) -> Media:
     return medium
 
 
-def _sha256_of(path: Path) -> str:
+def watched(project: Project, medium: Media, file: Path) -> "Moments":
+    """What is worth showing in a piece of footage: looked through once, then kept. Raises RenderError as watching does."""
+    from songreel_engine.rendering.footage import moments
+    from songreel_engine.rendering.keys import fingerprint_of_sources
+
+    made_by = fingerprint_of_sources(Path(moments.__file__).parent, "moments.py", "reading.py", "tones.py")
+    kept = project.media_dir / "moments" / f"{medium.sha256}.json"
+    try:
+        stored = json.loads(kept.read_text("utf-8"))
+        if stored["made_by"] == made_by:
+            return moments.Moments.from_lists(stored["looks"])
+    except (OSError, ValueError, KeyError, TypeError):
+        # Not there, of another songreel, or damaged: looked through again.
+        pass
+    found = moments.watch(file)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(kept, json.dumps({"made_by": made_by, "looks": found.as_lists()}).encode())
+    return found
+
+
+def kind_of(path: Path) -> MediaKind:
+    """What the file is, before there is a project to put it in. Raises EditError as `shelve` does."""
+    _must_be_a_file(path)
+    return _kind_of(path)[0]
+
+
+def _must_be_a_file(path: Path) -> None:
     try:
         if not path.is_file():
             raise EditError(f"{path} is no file; check the path.")
         if path.stat().st_size > LARGEST_BYTES:
             raise EditError(f"{path.name} is over {LARGEST_BYTES / 1e6:.0f} MB; give a smaller file.")
+    except (OSError, ValueError) as error:
+        raise EditError(f"{str(path)!r} cannot be read; check the path.") from error
+
+
+def _sha256_of(path: Path) -> str:
+    _must_be_a_file(path)
+    try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError) as error:
@@ -131,7 +169,9 @@ def _footage_s(path: Path) -> float | None:
             moving = [s for s in file.streams.video if not s.disposition & Disposition.attached_pic]
             if not moving:
                 return None
-            return max(0, file.duration or 0) / av.time_base
+            # The picture's own length: sound may go on after it.
+            own_s = float((moving[0].duration or 0) * (moving[0].time_base or 0))
+            return own_s if own_s > 0 else max(0, file.duration or 0) / av.time_base
     except av.FFmpegError:
         # No container of moving pictures; it may still be a sound.
         return None

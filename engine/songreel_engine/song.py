@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from songreel_engine.errors import SongError
 from songreel_engine.media.sound import FORMATS_IN_WORDS, Sound, read_sound
 from songreel_engine.media.wholeness import bytes_are_missing, tells_its_length
+from songreel_engine.song_limits import DEFAULT_LIMITS, SongLimits
 
 ANALYSIS_RATE_HZ: Final = 22_050
 SILENCE_PEAK: Final = 10 ** (-60 / 20)
@@ -27,19 +28,6 @@ _DAMAGED_S: Final = 1.0
 _CUT_SHOWS: Final = frozenset({"aac", "flac"})
 """Containers where a last packet that does not decode means a cut; elsewhere tags and padding look the same."""
 _TAG_CHARACTERS: Final = 200
-
-
-class SongLimits(BaseModel):
-    """What a song may measure."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    min_s: float = 5.0
-    max_s: float = 600.0
-    max_bytes: int = 500 * 10**6
-
-
-DEFAULT_LIMITS: Final = SongLimits()
 
 
 class Song(BaseModel):

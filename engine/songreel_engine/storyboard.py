@@ -12,7 +12,7 @@ from songreel_engine.draft.model import Draft, Shot
 from songreel_engine.errors import ProjectError
 from songreel_engine.progress import ProgressListener, ignore_progress
 from songreel_engine.project import write_whole
-from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.rendering.pictures import animator_of
 from songreel_engine.rendering.plan import RenderPlan
 from songreel_engine.rendering.plate_store import load_plate
 from songreel_engine.rendering.plates import Plate
@@ -33,11 +33,10 @@ def draw_storyboard(
     *,
     title: str,
     plates_dir: Path,
-    picture: str = "default",
     progress: ProgressListener = ignore_progress,
 ) -> None:
     """Draws the sheet as a PNG; plates that are missing are made first."""
-    render_plates(plan, plates_dir=plates_dir, picture=picture, progress=progress)
+    render_plates(plan, plates_dir=plates_dir, progress=progress)
     columns = min(COLUMNS_FOR_ASPECT[draft.aspect], len(draft.shots))
     cell_height = round(CELL_WIDTH_PX * plan.height_px / plan.width_px)
     rows = -(-len(draft.shots) // columns)
@@ -57,7 +56,7 @@ def draw_storyboard(
         key = plan.shots[index].plate_key
         if key not in loaded:
             loaded = {key: load_plate(plates_dir / key)}
-        still = _still(plan, index, loaded[key], picture)
+        still = _still(plan, index, loaded[key])
         x = MARGIN_PX + index % columns * (CELL_WIDTH_PX + MARGIN_PX)
         y = HEADER_PX + index // columns * (cell_height + CAPTION_PX + MARGIN_PX)
         small = cv2.resize(still, (CELL_WIDTH_PX, cell_height), interpolation=cv2.INTER_AREA)
@@ -71,11 +70,11 @@ def draw_storyboard(
         raise ProjectError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _still(plan: RenderPlan, index: int, plate: Plate, picture: str) -> NDArray[np.uint8]:
-    """RGB of the frame in the middle of the shot."""
+def _still(plan: RenderPlan, index: int, plate: Plate) -> NDArray[np.uint8]:
+    """RGB of the frame in the middle of the shot; a shot that a model moves is shown as its key image is seen then."""
     job = plan.shots[index].job
     middle = job.frames // 2
-    frame = next(iter(PICTURES[picture].animator().animate(plate, job, middle, middle + 1)))
+    frame = next(iter(animator_of().animate(plate, job, middle, middle + 1)))
     return rgb_of_frame(frame)
 
 

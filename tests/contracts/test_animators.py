@@ -5,15 +5,15 @@ import pytest
 
 from songreel_engine.rendering.animators import Animator
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS, PlateJob, ShotJob
-from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.rendering.pictures import animator_of
 from songreel_engine.rendering.plates import Layer, Plate
 
 WIDTH, HEIGHT, FRAMES = 90, 160, 20
 
 
-@pytest.fixture(params=sorted(PICTURES))
+@pytest.fixture(params=["default"])
 def animator(request: pytest.FixtureRequest) -> Animator:
-    return PICTURES[request.param].animator()
+    return animator_of()
 
 
 def plate() -> Plate:

@@ -42,9 +42,10 @@ def test_the_words_under_a_field_describe_it() -> None:
 
 
 def test_a_written_draft_has_the_properties_of_the_schema(make_draft: MakeDraft) -> None:
-    stored = json.loads(draft_to_json(make_draft()))
+    stored = json.loads(draft_to_json(make_draft().model_copy(update={"safe_area": "phones"})))
     schema = draft_schema()
     assert list(stored) == list(schema["properties"])
+    assert set(schema["properties"]) - set(json.loads(draft_to_json(make_draft()))) == {"safe_area"}
     assert list(stored["tracks"]["video"][0]) == list(schema["$defs"]["Shot"]["properties"])
     assert stored["schema_number"] == schema["properties"]["schema_number"]["const"]
 

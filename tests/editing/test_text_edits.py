@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from songreel_engine.draft.check import check_draft, read_draft
 from songreel_engine.draft.edits import AddText, ChangeText, LyricsChange, RemoveText
 from songreel_engine.draft.model import Draft, TextItem, draft_to_json
+from songreel_engine.editing.lyric_lines import lyrics
 from songreel_engine.editing.material import WHOLE_FILM, Material, Part
-from songreel_engine.editing.words import add_text, change_text, lyrics, remove_text
+from songreel_engine.editing.words import add_text, change_text, remove_text
 from songreel_engine.errors import EditError
 from songreel_engine.lyrics.model import Line, Lyrics
 from songreel_engine.timebase import FrameRange

@@ -253,7 +253,9 @@ def test_the_prompt_decides_place_hour_weather_and_coat(compose: Compose) -> Non
         ({"prompt": "her dog"}, "'dog'.*cannot draw"),
         ({"prompt": "dust in the room"}, "dust; there is none in the room"),
         ({"prompt": "a singer", "scenic": True}, "nobody is shown"),
-        ({"prompt": "a red coat in blue light"}, "blue is left to the style"),
+        ({"prompt": "blue mountains", "scenic": True}, "blue is left to the style"),
+        ({"prompt": "a guitarist under water"}, "playing the guitar; no scene"),
+        ({"prompt": "lightning over the city"}, "'lightning'.*cannot draw"),
     ],
 )
 def test_what_is_not_honoured_is_said(compose: Compose, brief: dict[str, object], said: str) -> None:
@@ -270,3 +272,24 @@ def test_a_treatment_is_readable_json_and_back(compose: Compose) -> None:
     treatment, _ = plan(compose(), prompt="the sea at dusk")
     assert Treatment.model_validate_json(treatment.model_dump_json()) == treatment
     assert {scene.key for scene in treatment.scenes} >= {key for s in treatment.sections for key in s.scenes}
+
+
+@pytest.mark.parametrize(("words", "pose"), [("a guitarist in the city", "guitar"), ("舞者在海边", "dance")])
+def test_who_is_asked_for_is_seen_at_it(compose: Compose, words: str, pose: str) -> None:
+    _, draft = plan(compose(), prompt=words)
+    shown = [shot.pose for shot in draft.shots if shot.pose is not None]
+    assert shown.count(pose) >= 0.4 * len(shown)
+
+
+def test_framings_and_moves_that_are_asked_for_are_seen_more_often(compose: Compose) -> None:
+    (_, plain), (_, asked) = plan(compose(), prompt="the city"), plan(compose(), prompt="the city, drone, orbiting")
+    for attribute, value in (("framing", "high"), ("camera", "orbit")):
+        before, after = (
+            sum(getattr(shot.picture, attribute) == value for shot in draft.shots) for draft in (plain, asked)
+        )
+        assert after > before
+
+
+def test_the_pictures_colours_are_in_every_shot_dark_to_light(compose: Compose) -> None:
+    _, draft = plan(compose(), prompt="the city in cyan and violet light")
+    assert {shot.picture.palette for shot in draft.shots} == {("#7a45b0", "#25b8c8")}

@@ -82,6 +82,54 @@ def test_the_colour_that_is_worn_comes_first() -> None:
     assert read_prompt("a blue night, a girl in a yellow raincoat").colours == ("yellow", "blue")
 
 
+@pytest.mark.parametrize(
+    ("prompt", "palette"),
+    [
+        ("a girl in a red coat, blue light", ("blue",)),
+        ("glowing planets, violet and cyan", ("violet", "cyan")),
+        ("紫色和青色的霓虹", ("紫", "青色")),
+        ("a girl in a yellow raincoat on a green hill", ("green",)),
+        ("a girl in a red coat", ()),
+        ("blue mountains", ()),
+    ],
+)
+def test_colours_of_the_light_and_several_loose_ones_are_the_pictures(prompt: str, palette: tuple[str, ...]) -> None:
+    assert read_prompt(prompt).palette == palette
+
+
+@pytest.mark.parametrize(
+    ("prompt", "acts"),
+    [
+        ("a guitarist in a long coat", ("guitar",)),
+        ("鼓手在舞台上", ("drum",)),
+        ("she walks away while someone dances", ("walk_away", "dance")),
+        ("no dancing", ()),
+        ("an empty beach", ()),
+    ],
+)
+def test_what_the_performer_does_is_read(prompt: str, acts: tuple[str, ...]) -> None:
+    assert read_prompt(prompt).acts == acts
+
+
+@pytest.mark.parametrize(
+    ("prompt", "framings", "moves"),
+    [
+        ("slow-motion close-up", ("close",), ()),
+        ("a wide drone sweep over the sea", ("high",), ("drift_left", "drift_right")),
+        ("航拍城市,环绕", ("high",), ("orbit",)),
+        ("handheld, from below", ("low",), ("handheld",)),
+    ],
+)
+def test_camera_words_are_framings_and_moves(prompt: str, framings: tuple[str, ...], moves: tuple[str, ...]) -> None:
+    wishes = read_prompt(prompt)
+    assert (wishes.framings, wishes.moves) == (framings, moves)
+
+
+def test_slow_motion_slows_the_cutting() -> None:
+    assert read_prompt("slow-motion close-up").pace < 1.0
+    assert read_prompt("温柔的慢动作").pace < 1.0
+
+
 def test_a_dog_is_kept_as_a_subject_that_cannot_be_drawn() -> None:
     assert read_prompt("a girl and her dog by the lake").undrawn_subjects == (Undrawn(words="dog"),)
 

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from filmed_footage import write_footage
 from songreel_engine.errors import RenderError
 from songreel_engine.media import EncodeSettings, write_clip
 from songreel_engine.rendering.footage import FootageAnimator
+from songreel_engine.rendering.footage.timing import played, turns_needed
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS, GradeJob, MediaJob, PlateJob, ShotJob
 from songreel_engine.rendering.photo import PhotoPlateMaker
 from songreel_engine.rendering.plates import Plate
@@ -77,7 +79,7 @@ def shown(file: Path, job: ShotJob, start: int, stop: int) -> list[int]:
     return [round((float(frame[:HEIGHT_PX].mean()) - BLACK_LUMA) / STEP) - 1 for frame in frames]
 
 
-def test_footage_at_the_films_rate_runs_frame_by_frame_and_holds_its_last(filmed: Filmed) -> None:
+def test_footage_at_the_films_rate_runs_frame_by_frame_and_holds_its_last_for_a_glance(filmed: Filmed) -> None:
     assert shown(filmed(6, 24), shot(9), 0, 9) == [0, 1, 2, 3, 4, 5, 5, 5, 5]
 
 
@@ -130,3 +132,61 @@ def test_a_shot_whose_footage_is_gone_is_refused(filmed: Filmed) -> None:
     elsewhere = shot(3, plate=replace(JOB, media=MediaJob("footage", "ef" * 32)))
     with pytest.raises(RenderError, match="not among the project's files"):
         FootageAnimator({SHA: filmed(2, 24)}).animate(plate, elsewhere, 0, 3)
+
+
+def of_moment(start_s: float, speed: float = 1.0) -> PlateJob:
+    return replace(JOB, media=MediaJob("footage", SHA, start_s, speed))
+
+
+def test_a_moment_begins_where_the_job_says(filmed: Filmed) -> None:
+    assert shown(filmed(18, 24), shot(4, plate=of_moment(0.25)), 0, 4) == [6, 7, 8, 9]
+
+
+def test_its_plate_is_the_frame_it_begins_with(filmed: Filmed) -> None:
+    plate = PhotoPlateMaker({SHA: filmed(18, 24)}).make(of_moment(0.25))
+    assert float(plate.layers[0].rgb.mean()) == pytest.approx(7 * STEP * 255 / 219, abs=3)
+
+
+def test_at_half_speed_each_frame_is_seen_twice(filmed: Filmed) -> None:
+    found = shown(filmed(12, 24), shot(12, plate=of_moment(0.0, 0.5)), 0, 12)
+    assert np.bincount(found).tolist()[1:5] == [2, 2, 2, 2]
+    assert found == sorted(found)
+
+
+def test_footage_that_ends_early_begins_again_and_ranges_still_agree(filmed: Filmed) -> None:
+    file = filmed(6, 24)
+    whole = shown(file, shot(20), 0, 20)
+    assert whole[:14] == [0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1]
+    assert shown(file, shot(20), 9, 20) == whole[9:]
+
+
+def test_a_variable_rate_is_followed_by_the_clock(tmp_path: Path) -> None:
+    times_s = [0.0, 0.05, 0.1, 0.5, 0.55, 1.0, 1.2]
+    greys = [np.full((64, 96, 3), 20 + 20 * k, np.uint8) for k in range(len(times_s))]
+    file = write_footage(tmp_path / "phone.mp4", greys, times_s)
+    frames = FootageAnimator({SHA: file}).animate(still(file), shot(30), 0, 30)
+    lumas = [float(frame[:HEIGHT_PX].mean()) for frame in frames]
+    expected = [max(k for k, time_s in enumerate(times_s) if time_s <= (n + 0.5) / 24) for n in range(30)]
+    steps = np.diff(lumas) > 8
+    assert steps.tolist() == (np.diff(expected) > 0).tolist()
+
+
+@pytest.mark.parametrize(
+    ("length_s", "start_s", "lasts_s", "expected"),
+    [
+        (10.0, 3.0, 4.0, (3.0, 1.0)),
+        (10.0, 8.0, 4.0, (6.0, 1.0)),
+        (3.0, 1.0, 4.0, (0.0, 0.75)),
+        (1.0, 0.0, 4.0, (0.0, 0.5)),
+        (0.0, 2.0, 4.0, (2.0, 1.0)),
+    ],
+    ids=["it reaches", "it begins earlier", "it runs slower", "no slower than half", "of unknown length"],
+)
+def test_a_moment_fills_its_shot(
+    length_s: float, start_s: float, lasts_s: float, expected: tuple[float, float]
+) -> None:
+    assert played(length_s, start_s, lasts_s) == expected
+
+
+def test_how_often_short_footage_must_run() -> None:
+    assert [turns_needed(2.0, lasts_s) for lasts_s in (1.0, 2.0, 4.0, 4.5, 8.0, 9.0)] == [1, 1, 1, 2, 2, 3]

@@ -81,3 +81,32 @@ def test_a_machine_without_opengl_is_told_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setattr("sys.platform", "linux")
     with pytest.raises(MachineError, match=r"libEGL.so not found.*apt-get install libegl1 libgl1-mesa-dri"):
         gl.context.__wrapped__()
+
+
+def test_programs_of_one_named_group_are_kept_at_a_time() -> None:
+    shared, city, lake = gl.program(CONSTANT), gl.program(CONSTANT, group="city"), gl.program(CONSTANT, group="lake")
+    assert gl.program(CONSTANT) is shared
+    assert gl.program(CONSTANT, group="lake") is lake
+    assert gl.program(CONSTANT, group="city") is not city
+
+
+def test_a_program_that_was_given_back_is_compiled_again_when_it_draws() -> None:
+    texture, program = filled(0.0), gl.program(CONSTANT, group="city")
+    tiles = np.ones((2, 3), np.bool_)
+    for value in (0.25, 0.5):
+        program.draw([texture], uniforms={"VALUE": value})
+        program.release()
+        assert (gl.read(texture) == value).all()
+        program.draw([texture], uniforms={"VALUE": value + 1.0}, tiles=tiles)
+        program.release()
+        assert (gl.read(texture) == value + 1.0).all()
+    texture.release()
+
+
+@pytest.mark.parametrize("side", [2, 8])
+def test_tiles_are_the_blocks_that_hold_anything(side: int) -> None:
+    wanted = np.zeros((13, 21), np.bool_)
+    wanted[12, 20] = wanted[0, 3] = True
+    tiles = gl.tiles_with(wanted, side)
+    assert tiles.shape == (-(-13 // side), -(-21 // side))
+    assert {(int(row), int(column)) for row, column in np.argwhere(tiles)} == {(0, 3 // side), (12 // side, 20 // side)}

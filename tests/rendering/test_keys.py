@@ -4,7 +4,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from songreel_engine.rendering.jobs import DRIVE_CHANNELS, FigureJob, LightingJob, MediaJob, PlateJob, ShotJob
+from songreel_engine.rendering.jobs import (
+    DRIVE_CHANNELS,
+    FigureJob,
+    LightingJob,
+    MediaJob,
+    PlateJob,
+    PromptJob,
+    ShotJob,
+)
 from songreel_engine.rendering.keys import fingerprint_of_sources, key_of, plate_key, shot_key
 
 FIGURE = FigureJob(pose="walk", hair=0.5, coat=0.5, colour=(0.4, 0.0, 0.0))
@@ -37,6 +45,7 @@ CHANGED = {
     "lighting": LightingJob(warmth=0.5),
     "palette": ((0.0, 0.2, 0.2),),
     "media": MediaJob("image", "0" * 64),
+    "told": PromptJob(words="a burning piano", anchor_seed=1),
 }
 
 

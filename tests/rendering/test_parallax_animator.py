@@ -342,6 +342,21 @@ def test_weather_is_seen_and_moves(weather: str) -> None:
     assert np.abs(shown - later).mean() > np.abs(clear - later_clear).mean()
 
 
+@pytest.mark.parametrize("weather", ["rain", "snow"])
+def test_indoors_weather_is_seen_through_the_windows_only(weather: str) -> None:
+    room = plate(layer(canvas((40, 40, 40)), inverse_depth=0.2))
+    window = np.zeros((-(-room.canvas_height_px // 4), -(-room.canvas_width_px // 4)), np.uint8)
+    window[:, : window.shape[1] // 2] = 255
+    job = shot(24, weather=weather, style="cartoon_3d")
+    (dry, *_), (behind_glass, *_) = (
+        frames_of(replace(room, open_air=window), replace(job, weather=kind), 20, 21) for kind in ("clear", weather)
+    )
+    differs = np.abs(frame_planes(behind_glass).y.astype(int) - frame_planes(dry).y.astype(int)) > 4
+    middle = SIZE[0] // 2
+    assert differs[:, : middle - 4].mean() > 0.01
+    assert not differs[:, middle + 8 :].any()
+
+
 def test_clear_weather_draws_nothing() -> None:
     still = replace(plate(layer(canvas((90, 90, 90)))), reach_m=0.0)
     for frame in frames_of(still, shot(12, style="cartoon_3d")):

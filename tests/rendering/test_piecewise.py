@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from songreel_engine.errors import BriefError
 from songreel_engine.media import count_frames
-from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.rendering.pictures import animator_of, plate_maker_of
 from songreel_engine.rendering.piecewise import ShotStands, by_shot, ignore_shot, part_of_plan, pieces_of_shots
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import QUALITIES
@@ -83,13 +83,12 @@ def test_where_nobody_listens_to_shots_segments_are_not_counted(tmp_path: Path) 
 @pytest.mark.slow
 def test_a_film_rendered_in_two_goes_has_the_very_clips_of_one(tmp_path: Path) -> None:
     draft = draft_of(LENGTHS, TRANSITIONS)
-    picture = PICTURES["default"]
     plan = plan_render(
         draft,
         steady_analysis(draft.frames / 24),
         quality=QUALITIES["preview"],
-        plate_maker=picture.plate_maker(),
-        animator=picture.animator(),
+        plate_maker=plate_maker_of(),
+        animator=animator_of(),
         height_px=180,
     )
     told: list[ShotStands] = []

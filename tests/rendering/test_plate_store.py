@@ -39,6 +39,7 @@ def small_plate() -> Plate:
         hit=painted(42, 30, (230, 70, 50)),
         alpha=disc,
         inverse_depth=np.full((11, 8), 0.25, np.float32),
+        joints_px={"neck": (30.5, 50.0), "head": (31.0, 44.25)},
     )
     return Plate(
         canvas_width_px=70,
@@ -51,6 +52,7 @@ def small_plate() -> Plate:
         layers=(background, figure),
         water=np.eye(30, 18, dtype=np.uint8) * 255,
         sky=None,
+        open_air=np.tri(30, 18, dtype=np.uint8) * 255,
     )
 
 
@@ -60,12 +62,14 @@ def test_a_plate_comes_back_as_it_was_stored(tmp_path: Path) -> None:
     save_plate(plate, tmp_path / "plates" / "a")
     back = load_plate(tmp_path / "plates" / "a")
     for field in fields(Plate):
-        if field.name not in ("layers", "water", "sky"):
+        if field.name not in ("layers", "water", "sky", "open_air"):
             assert getattr(back, field.name) == getattr(plate, field.name)
     np.testing.assert_array_equal(back.water, plate.water)
+    np.testing.assert_array_equal(back.open_air, plate.open_air)
     assert back.sky is None
     for one, other in zip(back.layers, plate.layers, strict=True):
         assert (one.name, one.kind, one.x_px, one.y_px) == (other.name, other.kind, other.x_px, other.y_px)
+        assert one.joints_px == other.joints_px
         assert np.abs(one.rgb.astype(int) - other.rgb).mean() < 3
         assert np.abs(one.hit.astype(int) - other.hit).mean() < 3
         np.testing.assert_array_equal(one.alpha, other.alpha)

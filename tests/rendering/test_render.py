@@ -7,7 +7,7 @@ import pytest
 
 from songreel_engine.media import count_frames, read_frames
 from songreel_engine.progress import Progress
-from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.rendering.pictures import animator_of, plate_maker_of
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import QUALITIES
 from songreel_engine.rendering.render import render_plan
@@ -17,13 +17,12 @@ from synthetic import draft_of, steady_analysis
 @pytest.fixture(scope="module")
 def plan() -> RenderPlan:
     draft = draft_of([14, 16, 12], [6, 8, 0])
-    picture = PICTURES["default"]
     return plan_render(
         draft,
         steady_analysis(draft.frames / 24),
         quality=QUALITIES["preview"],
-        plate_maker=picture.plate_maker(),
-        animator=picture.animator(),
+        plate_maker=plate_maker_of(),
+        animator=animator_of(),
         height_px=180,
     )
 

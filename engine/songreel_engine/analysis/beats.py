@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, maximum_filter1d
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d, uniform_filter1d
 
 from songreel_engine.analysis.bar_pointer import INTERVALS, BarPath, bars_over, find_paths
 from songreel_engine.analysis.listener import LISTENING_RATE_HZ, METRES, Heard
@@ -48,6 +48,10 @@ _LIKELY_SHARE: Final = 0.6
 _EVEN_SHARE: Final = 0.75
 """Of the free path's intervals: with fewer near the median the tempo changes, and there is no click to look for."""
 _GRID_FRAMES: Final = 2
+_DOUBLE_TIME_BEATS: Final = 9
+"""Two bars and the next beat; odd, so that the middle is a beat."""
+_PLAYED, _NOT_PLAYED = 0.6, 0.2
+"""How likely a drum is on all of a passage's beats where it is played on them, and where it is not."""
 
 _DIVISION_CONTRAST: Final = 1.45
 """Nats between a song's odd and even beats. Of 90 songs: at most 1.32 where the beats were right, at least 1.53 where they
@@ -110,7 +114,7 @@ def track_beats(heard: Heard, onsets: Onsets, loudness_db: Floats, duration_s: f
     confidence = _confidence(path.frames, beat) if len(path.frames) >= _FEWEST_BEATS else 0.0
     if confidence == 0:
         return NO_BEATS
-    grid = _click_grid(path, beat, onsets)
+    grid = _click_grid(path, beat, heard, onsets)
     if grid is not None:
         path, metre_confidence = _likeliest(bars_over(grid, first[grid], other[grid]), heard, onsets)
     slower = _without_divisions(path, beat)
@@ -193,18 +197,22 @@ def _ternary(path: BarPath, onsets: Onsets) -> float:
     return float(np.clip(((third + two_thirds) / 2 - half) / max(whole, third, half, two_thirds, 1e-6), -1, 1))
 
 
-def _click_grid(path: BarPath, beat: Floats, onsets: Onsets) -> NDArray[np.int64] | None:
+def _click_grid(path: BarPath, beat: Floats, heard: Heard, onsets: Onsets) -> NDArray[np.int64] | None:
     """Frames of the song's even grid of beats; None where it was not played to one.
 
     A passage in which snare or guitars play between the beats pulls the listener half a beat over, and the path slides
     there and back. A song played to a click cannot do that. Period and place of the grid come from the attacks on beats
-    and half-beats alike, so that such passages agree on it; which half are the beats, all the song's beats together say.
+    and half-beats alike, so that such passages agree on it; which half are the beats, all the song's beats together say,
+    and where the snare alone made them likely, the kick between them says.
     """
     intervals = np.diff(path.frames)
     if len(intervals) < _FEWEST_ON_CLICK:
         return None
     interval = float(np.median(intervals))
-    if np.mean(np.abs(intervals - interval) <= _GRID_FRAMES) < _EVEN_SHARE:
+    # Where no beat is plain, as in an intro of chords, the path's wandering says nothing about the tempo.
+    plainness = _spread(beat)[path.frames]
+    is_even = np.abs(intervals - interval) <= _GRID_FRAMES
+    if np.average(is_even, weights=np.minimum(plainness[:-1], plainness[1:]) + _CERTAINTY[0]) < _EVEN_SHARE:
         return None
     attack = gaussian_filter1d(onsets.full, 1.5)
     half, phase, strength = _sharpest_fold(attack, interval / 2)
@@ -212,12 +220,40 @@ def _click_grid(path: BarPath, beat: Floats, onsets: Onsets) -> NDArray[np.int64
     if strength < _CLICK_SHARE * float(maximum_filter1d(attack, 2 * _GRID_FRAMES + 1)[halves].mean()):
         return None
     grids = [np.arange(phase + side * half, len(beat), 2 * half).astype(int) for side in (0, 1)]
-    spread = maximum_filter1d(beat, 2 * _GRID_FRAMES + 1)
+    spread = _spread(beat)
+    spread = _with_kick_on_beats(spread, grids, heard)
     grid: NDArray[np.int64] = max(grids, key=lambda frames: float(spread[frames].sum()))
     grid = grid[(grid > path.frames[0] - half) & (grid < path.frames[-1] + half)]
     if spread[grid].mean() < _LIKELY_SHARE * spread[path.frames].mean():
         return None
     return grid
+
+
+def _with_kick_on_beats(likely: Floats, grids: list[NDArray[np.int64]], heard: Heard) -> Floats:
+    """How likely beats are [n], exchanged between the two grids where the snare was taken for the beat.
+
+    In double time the kick has the beats and the snare every half-beat between. Turned round, snare on all four beats and
+    kick between them all, hardly anybody plays it; so a passage that reads like that is read half a beat late.
+    """
+    pairs = min(map(len, grids))
+    kick, snare = (
+        np.stack([_spread(_at_frames(drum, len(likely)))[grid[:pairs]] for grid in grids])
+        for drum in (heard.kick, heard.snare)
+    )
+    # Over two bars: one stroke missed or imagined changes nothing.
+    kick, snare = (uniform_filter1d(np.asarray(side, np.float32), _DOUBLE_TIME_BEATS, axis=1) for side in (kick, snare))
+    exchanged = likely.copy()
+    one, other = (grid[:pairs] for grid in grids)
+    for side, kick_side, snare_side in ((0, kick[1], snare), (1, kick[0], snare[::-1])):
+        turned = (snare_side[0] > _PLAYED) & (snare_side[1] < _NOT_PLAYED) & (kick_side > _PLAYED)
+        at = turned & (likely[grids[side][:pairs]] > likely[grids[1 - side][:pairs]])
+        exchanged[one[at]], exchanged[other[at]] = likely[other[at]], likely[one[at]]
+    return exchanged
+
+
+def _spread(values: Floats) -> Floats:
+    """The most within the tolerance of a grid."""
+    return np.asarray(maximum_filter1d(values, 2 * _GRID_FRAMES + 1), np.float32)
 
 
 def _without_divisions(path: BarPath, beat: Floats) -> NDArray[np.int64] | None:

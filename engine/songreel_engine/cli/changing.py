@@ -67,13 +67,12 @@ def edit(
     from songreel_engine.making import new_id
     from songreel_engine.project import Project
     from songreel_engine.shelf import shelve
-    from songreel_engine.talking import hear
 
     must_be_a_film_name(output)
     opened = Project.open(project)
     if (words is None) == (edits is None):
         raise EditError("Say what to change, in words or with --edits FILE; one of the two.")
-    heard = hear(opened, words) if words is not None else None
+    heard = _heard(opened, words) if words is not None else None
     meant = heard.edits if heard is not None else _read_edits(edits)  # type: ignore[arg-type]
     if heard is not None and not meant:
         _not_done(heard, as_json=as_json)
@@ -174,6 +173,13 @@ def _read_edits(path: Path) -> "tuple[Edit, ...]":
             where = ".".join(str(step) for step in fault["loc"])
             raise EditError(f"Edit {number} of {path} cannot be used: {where or 'it'}: {fault['msg']}.") from error
     return tuple(meant)
+
+
+def _heard(project: "Project", words: str) -> "Understanding":
+    # Late: what understands words takes a second to load, and structured edits have none.
+    from songreel_engine.talking import hear
+
+    return hear(project, words)
 
 
 def _not_done(heard: "Understanding", *, as_json: bool) -> None:

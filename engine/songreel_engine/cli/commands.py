@@ -17,12 +17,27 @@ from songreel_engine.cli.exporting import LISTS as EXPORT_LISTS
 from songreel_engine.cli.exporting import export
 from songreel_engine.cli.importing import import_timeline
 from songreel_engine.cli.listening import analyse, lyrics, sections
+from songreel_engine.cli.lyric_styles import (
+    LyricStyleOption,
+    LyricVideoOption,
+    SafeAreaOption,
+    asked_lyric_style,
+    lyric_styles,
+)
+from songreel_engine.cli.models import models
 from songreel_engine.cli.options import (
     AspectName,
     AspectOption,
+    FootageOption,
     HeightOption,
     JsonOption,
+    LipsyncOption,
+    LyricColourOption,
+    LyricPlaceOption,
+    LyricsOption,
+    OwnLyricsOption,
     PhotoOption,
+    PlaceName,
     ProjectArgument,
     PromptOption,
     QualityName,
@@ -32,11 +47,22 @@ from songreel_engine.cli.options import (
     SeedOption,
     SongArgument,
     StyleOption,
+    VocalsOption,
     WorkersOption,
     end_with_stdin,
     must_be_a_film_name,
     now,
     shot_numbers,
+)
+from songreel_engine.cli.picturing import (
+    DownloadOption,
+    KeyframeModelOption,
+    NonCommercialOption,
+    PictureOption,
+    TakesOption,
+    VideoModelOption,
+    asked_picture,
+    picture_before,
 )
 from songreel_engine.cli.scenes import ScenesOption, scene_map_text
 from songreel_engine.cli.scenes import scenes as print_scenes
@@ -45,6 +71,7 @@ from songreel_engine.cli.talking import intent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from songreel_engine.draft.model import TextPlace
     from songreel_engine.making import Made
     from songreel_engine.planning.brief import Brief
     from songreel_engine.planning.scene_map import SceneMap
@@ -98,6 +125,22 @@ def make(
     scenic: ScenicOption = None,
     scenes: ScenesOption = None,
     photo: PhotoOption = None,
+    footage: FootageOption = None,
+    lipsync: LipsyncOption = None,
+    vocals: VocalsOption = None,
+    lyrics: LyricsOption = None,
+    own_lyrics: OwnLyricsOption = False,
+    lyric_place: LyricPlaceOption = None,
+    lyric_colour: LyricColourOption = None,
+    lyric_video: LyricVideoOption = False,
+    lyric_style: LyricStyleOption = None,
+    safe_area: SafeAreaOption = None,
+    picture: PictureOption = None,
+    keyframe_model: KeyframeModelOption = None,
+    video_model: VideoModelOption = None,
+    takes: TakesOption = None,
+    allow_non_commercial: NonCommercialOption = False,
+    download: DownloadOption = False,
     max_seconds: SecondsOption = None,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
@@ -107,16 +150,49 @@ def make(
     Stopped half-way it goes on where it was when run again: finished shots are never rendered twice.
     """
     from songreel_engine.cli.report import progress_reporter
-    from songreel_engine.making import StageClock, open_or_create, plan_project, render_project, with_photos
+    from songreel_engine.lyrics_shown import asked_lyrics, with_lyrics
+    from songreel_engine.making import (
+        StageClock,
+        check_files,
+        open_or_create,
+        plan_project,
+        render_project,
+        with_footage,
+        with_photos,
+        with_vocals,
+    )
     from songreel_engine.rendering.quality import find_quality
 
     must_be_a_film_name(output)
     folder = project or _project_folder(song, output)
     progress = progress_reporter(as_json=as_json)
     clock = StageClock()
-    brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
+    brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic, singing=lipsync)
+    words = asked_lyrics(
+        lyrics,
+        song,
+        own=own_lyrics or lyric_video or lyric_style is not None,
+        place=_place(lyric_place),
+        colour=lyric_colour,
+        style=asked_lyric_style(lyric_style, is_lyric_video=lyric_video),
+        safe_area=None if safe_area is None else safe_area.value,
+    )
+    pictures = asked_picture(
+        picture_before(folder),
+        picture=picture,
+        keyframe=keyframe_model,
+        video=video_model,
+        takes=takes,
+        non_commercial=allow_non_commercial,
+        download=download,
+    )
+    check_files(photos=photo or (), footage=footage or (), progress=progress)
     opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
+    opened.write_picture(pictures)
+    opened = with_vocals(opened, vocals)
     opened = with_photos(opened, photo or ())
+    opened = with_footage(opened, footage or ())
+    opened = with_lyrics(opened, words)
     asked = _scene_map(opened, scenes, is_preview=max_seconds is not None) if scenes is not None else None
     draft = plan_project(opened, scene_map=asked, clock=clock, progress=progress, now=now)
     made = render_project(
@@ -146,6 +222,12 @@ def render(
     clips_only: Annotated[
         bool, typer.Option("--clips-only", help="Stop before the film: a later render finds the clips.")
     ] = False,
+    picture: PictureOption = None,
+    keyframe_model: KeyframeModelOption = None,
+    video_model: VideoModelOption = None,
+    takes: TakesOption = None,
+    allow_non_commercial: NonCommercialOption = False,
+    download: DownloadOption = False,
     workers: WorkersOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -164,6 +246,17 @@ def render(
     if clips_only and output is not None:
         raise typer.BadParameter("--clips-only makes no film, so there is nothing for --output")
     opened = Project.open(project)
+    opened.write_picture(
+        asked_picture(
+            opened.read_picture(),
+            picture=picture,
+            keyframe=keyframe_model,
+            video=video_model,
+            takes=takes,
+            non_commercial=allow_non_commercial,
+            download=download,
+        )
+    )
     draft = opened.read_draft() if version is None else opened.read_version(version)
     progress, stands = progress_reporter(as_json=as_json), shot_reporter(as_json=as_json)
     if clips_only:
@@ -207,20 +300,42 @@ def plan(
     scenic: ScenicOption = None,
     scenes: ScenesOption = None,
     photo: PhotoOption = None,
+    footage: FootageOption = None,
+    lipsync: LipsyncOption = None,
+    lyrics: LyricsOption = None,
+    own_lyrics: OwnLyricsOption = False,
+    lyric_place: LyricPlaceOption = None,
+    lyric_colour: LyricColourOption = None,
+    lyric_video: LyricVideoOption = False,
+    lyric_style: LyricStyleOption = None,
+    safe_area: SafeAreaOption = None,
     max_seconds: SecondsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Plan a film without rendering it: treatment, scenes and shots."""
     from songreel_engine.cli.report import progress_reporter
     from songreel_engine.draft.words import describe_draft
-    from songreel_engine.making import StageClock, open_or_create, plan_project, with_photos
+    from songreel_engine.lyrics_shown import asked_lyrics, with_lyrics
+    from songreel_engine.making import StageClock, check_files, open_or_create, plan_project, with_footage, with_photos
 
     folder = project or _project_folder(song, None)
     progress = progress_reporter(as_json=as_json)
     clock = StageClock()
-    brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic)
+    brief = _brief(folder, song, prompt=prompt, style=style, aspect=aspect, seed=seed, scenic=scenic, singing=lipsync)
+    words = asked_lyrics(
+        lyrics,
+        song,
+        own=own_lyrics or lyric_video or lyric_style is not None,
+        place=_place(lyric_place),
+        colour=lyric_colour,
+        style=asked_lyric_style(lyric_style, is_lyric_video=lyric_video),
+        safe_area=None if safe_area is None else safe_area.value,
+    )
+    check_files(photos=photo or (), footage=footage or (), progress=progress)
     opened = open_or_create(song, folder, brief, max_seconds=max_seconds, clock=clock, progress=progress)
     opened = with_photos(opened, photo or ())
+    opened = with_footage(opened, footage or ())
+    opened = with_lyrics(opened, words)
     asked = _scene_map(opened, scenes, is_preview=max_seconds is not None) if scenes is not None else None
     draft = plan_project(opened, scene_map=asked, clock=clock, progress=progress, now=now)
     if as_json:
@@ -250,9 +365,11 @@ app.command()(history)
 app.command(name="scenes")(print_scenes)
 app.command()(sections)
 app.command()(lyrics)
+app.command(name="lyric-styles")(lyric_styles)
 app.command()(check)
 app.command()(fix)
 app.command(name="import-timeline")(import_timeline)
+app.add_typer(models, name="models")
 
 
 @app.command()
@@ -366,6 +483,7 @@ def _brief(
     aspect: AspectName | None,
     seed: int | None,
     scenic: bool | None,
+    singing: float | None = None,
 ) -> "Brief":
     """What is asked: what was typed now, over what the project was asked before, over the defaults."""
     from songreel_engine.planning.brief import Brief
@@ -380,6 +498,7 @@ def _brief(
         "aspect": aspect.value if aspect is not None else None,
         "seed": seed,
         "scenic": scenic,
+        "singing": singing,
     }
     given = {name: value for name, value in typed.items() if value is not None}
     if before is not None:
@@ -395,6 +514,10 @@ def _scene_map(project: "Project", path: Path, *, is_preview: bool) -> "SceneMap
     return read_scene_map(
         scene_map_text(path), duration_s=analysis.duration_s, sections=analysis.sections, is_preview=is_preview
     )
+
+
+def _place(named: PlaceName | None) -> "TextPlace | None":
+    return None if named is None else named.value
 
 
 def _project_folder(song: Path, output: Path | None) -> Path:

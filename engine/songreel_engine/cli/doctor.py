@@ -73,7 +73,7 @@ def _encoder() -> Finding:
 
 
 def _cores() -> Finding:
-    from songreel_engine.rendering.render import usable_cores
+    from songreel_engine.rendering.workers import usable_cores
 
     return Finding("processor", True, f"{usable_cores()} cores, {platform.machine()}")
 

@@ -22,6 +22,14 @@ class AspectName(StrEnum):
     FEED = "4:5"
 
 
+class PlaceName(StrEnum):
+    """Where words stand on the picture, as typed."""
+
+    TOP = "top"
+    MIDDLE = "middle"
+    BOTTOM = "bottom"
+
+
 class QualityName(StrEnum):
     """Qualities, as typed."""
 
@@ -52,6 +60,47 @@ PhotoOption = Annotated[
     list[Path] | None,
     typer.Option(
         "--photo", help="A photo of the performer: cut out and drawn in the style. May be given more than once."
+    ),
+]
+LyricsOption = Annotated[
+    Path | None,
+    typer.Option(
+        help="The song's words, shown as they are sung: LRC, SRT, VTT or plain text. Plain ones get their times here."
+    ),
+]
+OwnLyricsOption = Annotated[
+    bool, typer.Option("--own-lyrics", help="Show the words that the song's file carries; --lyrics names others.")
+]
+LyricPlaceOption = Annotated[
+    PlaceName | None, typer.Option(help="Where lyrics stand.  [default: bottom]", show_default=False)
+]
+LyricColourOption = Annotated[
+    str | None, typer.Option(help="Colour of the lyrics, by name or as #rrggbb.  [default: white]", show_default=False)
+]
+VocalsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--vocals",
+        help="The song's voice alone, in the song's own time: lips follow it where a video model listens.",
+        metavar="FILE",
+    ),
+]
+LipsyncOption = Annotated[
+    float | None,
+    typer.Option(
+        help="Share of the film, 0 to 1, in which the performer is seen singing, as far as a voice is heard.  "
+        "[default: as the plan has it]",
+        show_default=False,
+        min=0.0,
+        max=1.0,
+        metavar="SHARE",
+    ),
+]
+FootageOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--footage",
+        help="A video or picture of your own to be cut into the film, at its best moments. May be given more than once.",
     ),
 ]
 SecondsOption = Annotated[

@@ -159,7 +159,7 @@ class _JsonLines(_Paced):
             "total": progress.total,
             "note": progress.note,
             "seconds_left": None if left_s is None else round(left_s, 1),
-        }
+        } | ({"preview": progress.preview} if progress.preview else {})
         print(json.dumps(line), file=sys.stderr, flush=True)
 
 

@@ -8,6 +8,7 @@ from songreel_engine.analysis.result import Analysis, Event, TempoSpan
 from songreel_engine.analysis.window import Window
 from songreel_engine.lyrics.model import Lyrics
 from songreel_engine.making import Made
+from songreel_engine.rendering.motions import in_words as motions_in_words
 from songreel_engine.timebase import frame_to_seconds
 
 MOST_TEMPOS = 8
@@ -42,7 +43,15 @@ def film_as_json(made: Made, path: Path) -> dict[str, object]:
         "reused": {"plates": made.rendered.plates_found, "clips": made.rendered.clips_found},
         "titled": {"made": made.titled.made, "reused": made.titled.found},
         "stages": {name: round(seconds, 3) for name, seconds in made.stages.items()},
-        "warnings": [*draft.warnings, *([made.sound_note] if made.sound_note else [])],
+        "picture": made.project.read_picture().model_dump(),
+        "has_nsfw_contents": made.rendered.has_nsfw,
+        "motion": [motion.model_dump() for motion in made.rendered.motions],
+        "warnings": [
+            *draft.warnings,
+            *made.rendered.notes,
+            *made.titled.notes,
+            *([made.sound_note] if made.sound_note else []),
+        ],
     }
 
 
@@ -59,7 +68,11 @@ def film_in_words(made: Made, *, since_s: float | None = None) -> str:
         f"reused {made.rendered.plates_found} and {made.rendered.clips_found}",
         f"  {stages}" + (f"; {since_s:.1f} s since the start" if since_s is not None else ""),
     ]
-    return "\n".join(lines + [f"  note: {warning}" for warning in draft.warnings])
+    if made.rendered.motions:
+        lines.append(f"  {motions_in_words(made.rendered.motions)}")
+    return "\n".join(
+        lines + [f"  note: {warning}" for warning in (*draft.warnings, *made.rendered.notes, *made.titled.notes)]
+    )
 
 
 def analysis_in_words(analysis: Analysis) -> str:

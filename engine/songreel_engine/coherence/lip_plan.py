@@ -4,8 +4,9 @@ from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.model import Draft
 from songreel_engine.errors import RenderError
 from songreel_engine.film import Film
+from songreel_engine.making import voice_of
 from songreel_engine.project import Project
-from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.rendering.pictures import animator_of, plate_maker_of
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import QUALITIES
 from songreel_engine.shelf import media_paths
@@ -17,8 +18,8 @@ def plan_of_film(project: Project, draft: Draft, analysis: Analysis, film: Film)
 
     Raises RenderError where it has those of none: then nobody can tell where a mouth stands.
     """
-    kind = PICTURES["default"]
-    maker, animator = kind.plate_maker(), kind.animator()
+    picture = project.read_picture()
+    maker, animator = plate_maker_of(picture), animator_of(picture)
     media = media_paths(project) if draft.media else {}
     plans = [
         plan_render(
@@ -29,6 +30,8 @@ def plan_of_film(project: Project, draft: Draft, analysis: Analysis, film: Film)
             animator=animator,
             height_px=film.height_px,
             media=media,
+            picture=picture,
+            voice=voice_of(project),
         )
         for quality in QUALITIES.values()
     ]

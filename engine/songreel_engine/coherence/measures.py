@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.coherence.bands import comb_strength, stair_share, tones_used
-from songreel_engine.coherence.flow import FlowMeter, Step
 from songreel_engine.coherence.watching import Picture, cells_size, watch
 from songreel_engine.errors import CheckError
 from songreel_engine.film import Film
+from songreel_engine.media.flow import FlowMeter, Step
 from songreel_engine.progress import Progress, ProgressListener, ignore_progress
 
 Floats = NDArray[np.float32]

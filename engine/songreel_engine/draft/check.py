@@ -1,7 +1,8 @@
 """The rules of a draft, and the only way to read one: what passes here can be rendered.
 
 Rules: ids are unique; shots and sections tile [0, frames); takes are numbered in order; what a shot or a sound names exists;
-sound and text lie inside the film and do not fade for longer than they last; transitions are even, fit into both
+sound and text lie inside the film and do not fade for longer than they last; timed words are those of their text, in
+order and inside it; transitions are even, fit into both
 neighbours and do not overlap. The first shot has nothing before it: it may only come out of black (`fade`), and of that
 transition the second half is seen.
 """
@@ -147,6 +148,17 @@ def _tracks_inside(draft: Draft) -> Iterator[str]:
                 yield f"{what} {item.id!r} runs from frame {item.start} to {item.stop} in a film of {draft.frames}"
 
 
+def _sung_words(draft: Draft) -> Iterator[str]:
+    for item in draft.tracks.text:
+        if item.words and "".join(word.text for word in item.words) != "".join(item.text.split()):
+            yield f"the timed words of text {item.id!r} are not the words of its text"
+        if any(later.start < word.start for word, later in pairwise(item.words)):
+            yield f"the words of text {item.id!r} do not follow each other"
+        for word in item.words:
+            if not item.start <= word.start < word.stop <= item.stop:
+                yield f"a word of text {item.id!r} is sung from frame {word.start} to {word.stop}, outside its text"
+
+
 def _beats(draft: Draft) -> Iterator[str]:
     for shot in draft.shots:
         if shot.on_beat != (shot.off_beat_reason is None):
@@ -174,6 +186,6 @@ def _taken(shot: Shot, following: Shot | None) -> int:
 
 
 _RULES: tuple[Callable[[Draft], Iterator[str]], ...] = (
-    _grid, _ids, _tiling, _takes, _references, _tracks_inside, _sounds, _beats, _transitions,
+    _grid, _ids, _tiling, _takes, _references, _tracks_inside, _sounds, _sung_words, _beats, _transitions,
 )  # fmt: skip
 """In this order: a later rule may rely on the earlier ones."""

@@ -17,6 +17,7 @@ from songreel_engine.draft.model import (
     Framing,
     LightSide,
     PrintLook,
+    SafeArea,
     TextPlace,
     TextRole,
     TextSize,
@@ -29,7 +30,7 @@ EditName = Literal[
     "remake", "reprompt", "restyle", "palette", "grade", "light", "weather", "time_of_day", "camera", "motion", "pace",
     "move_cut", "split", "merge", "remove", "reorder", "swap", "insert", "transition", "add_text", "change_text",
     "remove_text", "lyrics", "add_audio", "gain", "mute", "fade", "canvas", "rename_section", "lock", "unlock",
-    "choose_take", "undo", "redo", "restore",
+    "choose_take", "moment", "undo", "redo", "restore",
 ]  # fmt: skip
 
 Step = Annotated[float, Field(ge=-1.0, le=1.0)]
@@ -166,6 +167,16 @@ class Insert(Changes):
     duration_s: Seconds | None = None
 
 
+class Moment(Changes):
+    """Which stretch of the user's footage the target's shots show; one of the first two."""
+
+    which: Literal["later", "earlier", "another", "first", "last"] | None = None
+    at_s: Seconds | None = None
+    """In the footage's own seconds."""
+    source: str | None = None
+    """Only this file, by its name or media id; None: whichever is shown there."""
+
+
 class TransitionChange(Changes):
     kind: TransitionKind
     duration_s: Annotated[float, Field(gt=0.0, le=10.0)] | None = None
@@ -202,9 +213,14 @@ class RemoveText(Changes):
 
 class LyricsChange(Changes):
     show: bool = True
+    style: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    """A lyric style by key or name, as `songreel lyric-styles` lists them; `look`: the one that suits the film's look;
+    `plain`: none. Left out: as the lyrics look already."""
     place: TextPlace | None = None
     size: TextSize | None = None
     colour: str | None = None
+    safe_area: SafeArea | None = None
+    """For all words of the film: what they keep clear of."""
 
 
 class AddAudio(Changes):
@@ -263,7 +279,7 @@ CHANGES: Final[dict[EditName, type[Changes]]] = {
     "reorder": Reorder, "swap": NoChanges, "insert": Insert, "transition": TransitionChange, "add_text": AddText,
     "change_text": ChangeText, "remove_text": RemoveText, "lyrics": LyricsChange, "add_audio": AddAudio, "gain": Gain,
     "mute": Mute, "fade": Fade, "canvas": Canvas, "rename_section": RenameSection, "lock": NoChanges,
-    "unlock": NoChanges, "choose_take": ChooseTake, "undo": Steps, "redo": Steps, "restore": Restore,
+    "unlock": NoChanges, "choose_take": ChooseTake, "moment": Moment, "undo": Steps, "redo": Steps, "restore": Restore,
 }  # fmt: skip
 
 OF_HISTORY: Final[frozenset[EditName]] = frozenset({"undo", "redo", "restore"})

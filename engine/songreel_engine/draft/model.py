@@ -25,6 +25,8 @@ TextRole = Literal["title", "caption", "lyric", "credit"]
 TextPlace = Literal["top_left", "top", "top_right", "left", "middle", "right", "bottom_left", "bottom", "bottom_right"]
 TextSize = Literal["small", "medium", "large"]
 MediaKind = Literal["image", "footage", "sound"]
+SafeArea = Literal["plain", "phones", "tiktok", "reels", "shorts", "youtube"]
+"""What a player lays over the picture, and words keep clear of; `phones` is TikTok, Reels and Shorts at once."""
 
 Amount = Annotated[float, Field(ge=-1.0, le=1.0)]
 """How much of something more (+) or less (−) than the look gives by itself; 0 leaves it alone."""
@@ -43,6 +45,14 @@ def _fraction(value: object) -> Fraction:
 FrameRate = Annotated[
     Fraction, PlainValidator(_fraction), PlainSerializer(lambda f: f"{f.numerator}/{f.denominator}", return_type=str)
 ]
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+def _is_empty(value: object) -> bool:
+    return value == ()
 
 
 class _Value(BaseModel):
@@ -147,6 +157,8 @@ class Picture(_Value):
     """Colours the picture is drawn towards, dark to light; empty: the style's own."""
     media_id: str | None = None
     """An image or footage that is shown instead of a drawn picture."""
+    media_start_s: Annotated[float, Field(ge=0.0, le=360_000.0)] | None = Field(default=None, exclude_if=_is_none)
+    """Of footage: where in it the shot begins, in its own seconds; left out: at its beginning."""
 
 
 class Take(_Value):
@@ -239,6 +251,16 @@ class AudioItem(_Value):
     fade_out_frames: Annotated[int, Field(ge=0)] = 0
 
 
+class TextWord(_Value):
+    """A word of a text and when it is sung, in frames of the film."""
+
+    text: str
+    start: int
+    stop: int
+    estimated: bool = False
+    """Whether its time was guessed."""
+
+
 class TextItem(_Value):
     """Words on the picture."""
 
@@ -252,6 +274,10 @@ class TextItem(_Value):
     colour: Colour = "#ffffff"
     fade_in_frames: Annotated[int, Field(ge=0)] = 0
     fade_out_frames: Annotated[int, Field(ge=0)] = 0
+    style: str | None = Field(default=None, exclude_if=_is_none)
+    """Of lyrics: a lyric style by its key; left out: plain."""
+    words: tuple[TextWord, ...] = Field(default=(), exclude_if=_is_empty)
+    """Of lyrics whose words have times: all of the text's words, in the order in which they are sung."""
 
 
 class Tracks(_Value):
@@ -293,6 +319,8 @@ class Draft(_Value):
     prompt: str
     scenic: bool = False
     """Asked for without anybody in the picture."""
+    safe_area: SafeArea | None = Field(default=None, exclude_if=_is_none)
+    """Where words may stand; left out: where the film's shape is usually shown."""
     performer: Performer
     sections: tuple[DraftSection, ...]
     scenes: tuple[Scene, ...]

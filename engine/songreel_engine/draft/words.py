@@ -139,8 +139,9 @@ def _sound_in_words(item: AudioItem, draft: Draft) -> str:
 
 def _text_in_words(item: TextItem, frame_rate: Fraction) -> str:
     look = f"{item.size} · {item.place.replace('_', ' ')} · {colour_name(item.colour)}"
+    style = f"{item.style} · " if item.style is not None else ""
     fades = _fades_in_words(item, frame_rate)
-    return f"{_clocks(item, frame_rate)}  {item.role} “{_one_line(item.text)}” · {look}{fades}"
+    return f"{_clocks(item, frame_rate)}  {item.role} “{_one_line(item.text)}” · {style}{look}{fades}"
 
 
 def _fades_in_words(item: AudioItem | TextItem, frame_rate: Fraction) -> str:
@@ -166,6 +167,10 @@ def _listed(heading: str, rows: Sequence[str]) -> list[str]:
 
 def _remarks(shot: Shot) -> list[str]:
     remarks = ["on the beat" if shot.on_beat else f"off the beat: {shot.off_beat_reason}"]
+    if shot.picture.media_id is not None:
+        minutes, seconds = divmod(round(shot.picture.media_start_s or 0.0, 1), 60)
+        moment = "" if shot.picture.media_start_s is None else f" from its {minutes:.0f}:{seconds:04.1f}"
+        remarks.append(f"yours: {_one_line(shot.picture.prompt)}{moment}")
     if len(shot.takes) > 1:
         remarks.append(f"take {shot.take} of {len(shot.takes)}")
     return [*remarks, "locked"] if shot.locked else remarks

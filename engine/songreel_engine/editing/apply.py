@@ -6,7 +6,18 @@ from typing import Any, Final, Protocol
 from songreel_engine.draft.check import check_draft
 from songreel_engine.draft.edits import OF_HISTORY, Edit, EditName
 from songreel_engine.draft.model import Draft, Shot
-from songreel_engine.editing import cutting, inserting, look, scenery, sound, structure, takes, words
+from songreel_engine.editing import (
+    cutting,
+    inserting,
+    look,
+    lyric_lines,
+    moments,
+    scenery,
+    sound,
+    structure,
+    takes,
+    words,
+)
 from songreel_engine.editing.material import Edited, Material, Part
 from songreel_engine.editing.parts import find_part
 from songreel_engine.errors import DraftError, EditError
@@ -18,10 +29,10 @@ EDITS: Final[dict[EditName, Callable[[Draft, Part, Any, Material], Edited]]] = {
     "camera": look.camera, "motion": look.motion, "pace": cutting.pace, "move_cut": cutting.move_cut,
     "split": cutting.split, "merge": cutting.merge, "remove": cutting.remove, "reorder": structure.reorder,
     "swap": structure.swap, "insert": inserting.insert, "transition": structure.transition, "add_text": words.add_text,
-    "change_text": words.change_text, "remove_text": words.remove_text, "lyrics": words.lyrics,
+    "change_text": words.change_text, "remove_text": words.remove_text, "lyrics": lyric_lines.lyrics,
     "add_audio": sound.add_audio, "gain": sound.gain, "mute": sound.mute, "fade": sound.fade,
     "canvas": structure.canvas, "rename_section": structure.rename_section, "lock": takes.lock,
-    "unlock": takes.unlock, "choose_take": takes.choose_take,
+    "unlock": takes.unlock, "choose_take": takes.choose_take, "moment": moments.moment,
 }  # fmt: skip
 """Every edit that a draft by itself can follow."""
 

@@ -19,6 +19,7 @@ from songreel_engine.editing.cuts import (
     room_for_cut,
 )
 from songreel_engine.editing.material import Edited, Material, Part
+from songreel_engine.editing.moments import best_start, cut_to_length
 from songreel_engine.editing.parts import covers_all, listed, shots_in_words
 from songreel_engine.editing.structure import named_by_number
 from songreel_engine.editing.takes import as_sentence, open_shots, taken, with_shots, with_some_shots
@@ -97,15 +98,24 @@ def _with_media(draft: Draft, media: Media) -> Draft:
 
 def _shown_in(draft: Draft, part: Part, changes: Insert, media: Media, material: Material) -> Edited:
     open_, notes = open_shots(draft, part)
-    shots = {
-        i: taken(draft.shots[i], _picture_of(media, draft.shots[i].picture, changes), material.version) for i in open_
-    }
     said = f"{as_sentence(shots_in_words(open_))} {'shows' if len(open_) == 1 else 'show'} {media.name}."
-    return Edited(draft=with_some_shots(draft, shots), said=said, notes=notes)
+    draft, pieces = cut_to_length(draft, open_, media, material) if media.kind == "footage" else (draft, list(open_))
+    if len(pieces) > len(open_):
+        notes = (
+            *notes,
+            f"{media.name} is short: it is cut on beats into {len(pieces)} shots, so that it never stands still.",
+        )
+    for index in pieces:
+        shot = draft.shots[index]
+        start_s = best_start(draft, media, FrameRange(shot.start, shot.stop), material)
+        picture = _picture_of(media, shot.picture, changes, start_s)
+        draft = with_some_shots(draft, {index: taken(shot, picture, material.version)})
+    return Edited(draft=draft, said=said, notes=notes)
 
 
-def _picture_of(media: Media, like: Picture, changes: Insert) -> Picture:
-    return like.model_copy(update={"media_id": media.id, "pose": None, "prompt": changes.prompt or media.name})
+def _picture_of(media: Media, like: Picture, changes: Insert, start_s: float | None) -> Picture:
+    shown = {"media_id": media.id, "media_start_s": start_s, "pose": None, "prompt": changes.prompt or media.name}
+    return like.model_copy(update=shown)
 
 
 def _wanted_times(draft: Draft, part: Part, changes: Insert, media: Media | None) -> list[FrameRange]:
@@ -200,7 +210,8 @@ def _opened(draft: Draft, gap: _Gap, changes: Insert, media: Media | None, mater
 def _new_shot(draft: Draft, host: int, gap: _Gap, changes: Insert, media: Media | None, material: Material) -> Shot:
     shot = draft.shots[host]
     if media is not None:
-        picture = _picture_of(media, shot.picture, changes)
+        start_s = best_start(draft, media, FrameRange(gap.start, gap.stop), material)
+        picture = _picture_of(media, shot.picture, changes, start_s)
     else:
         following = next((other for other in draft.shots if other.stop > gap.stop), None)
         picture = another_view(draft, draft.shots, shot, following, gap.start)
@@ -224,7 +235,7 @@ def _notes(draft: Draft, gap: _Gap, wanted: FrameRange, media: Media | None, mat
     if gap.stop - gap.start < _NEARLY * len(wanted):
         notes.append(f"There was room for {(gap.stop - gap.start) / float(draft.frame_rate):.1f} s only.")
     if media is not None and media.kind == "footage" and media.duration_s * draft.frame_rate < gap.stop - gap.start:
-        notes.append(f"{media.name} is shorter than its shot.")
+        notes.append(f"{media.name} is shorter than its shot, so it runs slower.")
     if material.beats and any(not shot.on_beat for shot in draft.shots if shot.start and shot.start in gap):
         notes.append("A cut of the new shot stands off the beat.")
     return notes

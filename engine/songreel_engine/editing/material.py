@@ -2,11 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from songreel_engine.draft.model import Draft, Media
 from songreel_engine.lyrics.model import Lyrics
 from songreel_engine.timebase import FrameRange
+
+if TYPE_CHECKING:
+    from songreel_engine.rendering.footage.moments import Moments
+
+
+def _not_watched(_: Media) -> "Moments | None":
+    return None
+
+
+def _unknown_energy(_: FrameRange) -> float:
+    return 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +33,10 @@ class Material:
     media: tuple[Media, ...] = ()
     """The user's files that may be put into the film."""
     lyrics: Lyrics | None = None
+    moments_of: Callable[[Media], "Moments | None"] = _not_watched
+    """What is worth showing in a piece of footage; None where nobody can look at the file."""
+    energy_of: Callable[[FrameRange], float] = _unknown_energy
+    """How loud the song is there, against the rest of it: 0..1 by rank."""
 
 
 @dataclass(frozen=True, kw_only=True)

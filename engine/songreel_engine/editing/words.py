@@ -6,16 +6,28 @@ Pictures stay as they are, locked ones too: text lies over them.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from songreel_engine.draft.colours import colour_name, colour_of
-from songreel_engine.draft.edits import AddText, ChangeText, LyricsChange, RemoveText
-from songreel_engine.draft.model import Draft, TextItem, TextPlace, TextRole, TextSize
+from songreel_engine.draft.colours import colour_name
+from songreel_engine.draft.edits import AddText, ChangeText, RemoveText
+from songreel_engine.draft.model import Draft, TextItem, TextPlace, TextRole, TextSize, TextWord
 from songreel_engine.draft.words import spans_in_words
 from songreel_engine.editing.material import Edited, Material, Part
+from songreel_engine.editing.text_items import (
+    colour_called,
+    faded,
+    frames_of,
+    hull_in_words,
+    lines_in_words,
+    moving_on_beats,
+    place_in_words,
+    spans_of,
+    touches,
+    with_texts,
+    without,
+)
 from songreel_engine.errors import EditError
-from songreel_engine.lyrics.model import Line
-from songreel_engine.timebase import FrameRange, seconds_to_frame
+from songreel_engine.lyrics.word_times import words_over
+from songreel_engine.timebase import FrameRange
 
-DEFAULT_FADE_S: Final = 0.25
 MOMENT_S: Final = 3.0
 """How long words stay that were put at a moment and not for a time."""
 
@@ -40,22 +52,24 @@ def add_text(draft: Draft, part: Part, changes: AddText, material: Material) -> 
     Raises EditError where there are no words to show, or the colour has no such name.
     """
     text, look = _words(changes.text), _LOOKS[changes.role]
-    colour = _colour(changes.colour) if changes.colour else "#ffffff"
-    fade_frames = _frames(draft, DEFAULT_FADE_S if changes.fade_s is None else changes.fade_s)
+    colour = colour_called(changes.colour) if changes.colour else "#ffffff"
     spans = [_lasting(draft, span, changes.duration_s) for span in part.spans]
-    added = [
-        _faded(
-            TextItem(
-                id=material.new_id(), text=text, start=span.start, stop=span.stop, role=changes.role,
-                place=changes.place or look.place, size=changes.size or look.size, colour=colour,
-            ),
-            fade_frames,
+    items = [
+        TextItem(
+            id=material.new_id(), text=text, start=span.start, stop=span.stop, role=changes.role,
+            place=changes.place or look.place, size=changes.size or look.size, colour=colour,
         )
         for span in spans
     ]  # fmt: skip
+    added = [
+        moving_on_beats(item, draft, material.beats)
+        if changes.fade_s is None
+        else faded(item, frames_of(draft, changes.fade_s))
+        for item in items
+    ]
     notes = [*_cut_short(draft, part.spans, changes.duration_s), *_covering(draft, added)]
-    said = f"Added the {_named(added[0])} {_where(added[0].place)} {spans_in_words(spans, draft.frame_rate)}."
-    return Edited(draft=_with_texts(draft, (*draft.tracks.text, *added)), said=said, notes=tuple(notes))
+    said = f"Added the {_named(added[0])} {place_in_words(added[0].place)} {spans_in_words(spans, draft.frame_rate)}."
+    return Edited(draft=with_texts(draft, (*draft.tracks.text, *added)), said=said, notes=tuple(notes))
 
 
 def change_text(draft: Draft, part: Part, changes: ChangeText, material: Material) -> Edited:
@@ -74,46 +88,13 @@ def change_text(draft: Draft, part: Part, changes: ChangeText, material: Materia
     said = f"Changed the {which}: {', '.join(differences)}." if differences else f"That is how the {which} is already."
     texts = tuple(changed.get(item.id, item) for item in draft.tracks.text)
     notes = _cut_short(draft, [FrameRange(item.start, item.start) for item in found], changes.duration_s)
-    return Edited(draft=_with_texts(draft, texts), said=said, notes=tuple(notes))
+    return Edited(draft=with_texts(draft, texts), said=said, notes=tuple(notes))
 
 
 def remove_text(draft: Draft, part: Part, changes: RemoveText, material: Material) -> Edited:
     """The draft without the text that is meant. Raises EditError where no text or more than one is meant."""
     found = _meant(draft, part, changes.match, changes.role, one_of_lyrics=False)
-    return Edited(draft=_without(draft, found), said=f"Removed the {_all_named(found, draft)}.")
-
-
-def lyrics(draft: Draft, part: Part, changes: LyricsChange, material: Material) -> Edited:
-    """The project's lyrics, line by line as they are sung in the part, in place of those that stood there; or none.
-
-    Raises EditError where the project has no lyrics, they have no times, or none are sung or shown in the part.
-    """
-    shown = [item for item in draft.tracks.text if item.role == "lyric" and _touches(item, part.spans)]
-    if not changes.show:
-        if not shown:
-            raise EditError(f"No lyrics are shown in {part.words}; there is nothing to hide.")
-        said = f"Hid the lyrics: {_lines(len(shown))} {_hull_in_words(shown, draft)}."
-        return Edited(draft=_without(draft, shown), said=said)
-    lines = _sung_lines(draft, part, material)
-    model = _model_line(draft, changes)
-    kept_ids = {(item.text, item.start): item.id for item in shown}
-    fade_frames = _frames(draft, DEFAULT_FADE_S)
-    added = [
-        _faded(
-            model.model_copy(
-                update={
-                    "id": kept_ids.get((text, span.start)) or material.new_id(),
-                    "text": text, "start": span.start, "stop": span.stop,
-                }
-            ),
-            fade_frames,
-        )
-        for text, span in lines
-    ]  # fmt: skip
-    rest = _without(draft, shown)
-    said = f"{'Showing the lyrics again' if shown else 'Showing the lyrics'}: {_lines(len(added))} "
-    said += f"{_where(added[0].place)} {_hull_in_words(added, draft)}."
-    return Edited(draft=_with_texts(rest, (*rest.tracks.text, *added)), said=said, notes=_doubts(material))
+    return Edited(draft=without(draft, found), said=f"Removed the {_all_named(found, draft)}.")
 
 
 def _words(said: str) -> str:
@@ -125,42 +106,25 @@ def _words(said: str) -> str:
     return text
 
 
-def _colour(name: str) -> str:
-    colour = colour_of(name)
-    if colour is None:
-        raise EditError(f"There is no colour {name!r}; say a name such as gold or teal, or write it as #rrggbb.")
-    return colour
-
-
-def _frames(draft: Draft, seconds: float) -> int:
-    return seconds_to_frame(seconds, draft.frame_rate)
-
-
-def _faded(item: TextItem, frames: int) -> TextItem:
-    """Fading in and out alike, for at most half of the text's time each."""
-    fitting = min(frames, (item.stop - item.start) // 2)
-    return item.model_copy(update={"fade_in_frames": fitting, "fade_out_frames": fitting})
-
-
 def _lasting(draft: Draft, span: FrameRange, duration_s: float | None) -> FrameRange:
     """The span, or so much time from its start; at least a frame, and inside the film."""
     if duration_s is None and len(span):
         return span
     start = min(span.start, draft.frames - 1)
-    stop = start + max(1, _frames(draft, MOMENT_S if duration_s is None else duration_s))
+    stop = start + max(1, frames_of(draft, MOMENT_S if duration_s is None else duration_s))
     return FrameRange(start, min(stop, draft.frames))
 
 
 def _cut_short(draft: Draft, spans: Iterable[FrameRange], duration_s: float | None) -> list[str]:
-    if duration_s is None or all(span.start + _frames(draft, duration_s) <= draft.frames for span in spans):
+    if duration_s is None or all(span.start + frames_of(draft, duration_s) <= draft.frames for span in spans):
         return []
     return [f"The film ends before {duration_s:g} s have passed; the text ends with it."]
 
 
 def _covering(draft: Draft, added: Sequence[TextItem]) -> list[str]:
     """What stands at the same place at the same time."""
-    spans = _spans(added)
-    there = [item for item in draft.tracks.text if item.place == added[0].place and _touches(item, spans)]
+    spans = spans_of(added)
+    there = [item for item in draft.tracks.text if item.place == added[0].place and touches(item, spans)]
     if not there:
         return []
     which = f"The {_named(there[0])}" if len(there) == 1 else f"{len(there)} texts"
@@ -175,7 +139,7 @@ def _meant(
     texts = draft.tracks.text
     if not texts:
         raise EditError("There are no words on the picture yet; add some with 'add the title …'.")
-    there = [item for item in texts if _touches(item, part.spans)]
+    there = [item for item in texts if touches(item, part.spans)]
     found = _matching([item for item in there if role in (None, item.role)], match)
     if not found and role == _ANY_TEXT:
         found, role = _matching(there, match), None
@@ -223,7 +187,7 @@ def _choices(texts: Sequence[TextItem], draft: Draft) -> str:
     parts = [
         *named[:_CHOICES_NAMED],
         *([f"{more} more"] if more > 0 else []),
-        *([f"{_lines(sung)} of lyrics"] if sung else []),
+        *([f"{lines_in_words(sung)} of lyrics"] if sung else []),
     ]
     return "; ".join(parts)
 
@@ -238,13 +202,33 @@ def _changed(draft: Draft, item: TextItem, changes: ChangeText) -> TextItem:
     if changes.text is not None:
         facts["text"] = _words(changes.text)
     if changes.colour is not None:
-        facts["colour"] = _colour(changes.colour)
+        facts["colour"] = colour_called(changes.colour)
     facts |= {name: value for name in ("place", "size") if (value := getattr(changes, name)) is not None}
-    changed = item.model_copy(update=facts)
+    changed = _with_fitting_words(item, item.model_copy(update=facts), draft)
     if changes.fade_s is not None:
-        return _faded(changed, _frames(draft, changes.fade_s))
+        return faded(changed, frames_of(draft, changes.fade_s))
     fits = item.fade_in_frames + item.fade_out_frames <= changed.stop - changed.start
-    return changed if fits else _faded(changed, max(item.fade_in_frames, item.fade_out_frames))
+    return changed if fits else faded(changed, max(item.fade_in_frames, item.fade_out_frames))
+
+
+def _with_fitting_words(before: TextItem, after: TextItem, draft: Draft) -> TextItem:
+    """Words that were timed are timed again where the text reads otherwise, and end with it where it ends sooner."""
+    if not before.words:
+        return after
+    if after.text == before.text:
+        kept = tuple(
+            word.model_copy(update={"start": min(word.start, after.stop - 1), "stop": min(word.stop, after.stop)})
+            for word in before.words
+        )
+        return after.model_copy(update={"words": kept})
+    sung = (before.words[0].start / draft.frame_rate, min(before.words[-1].stop, after.stop) / draft.frame_rate)
+    timed = words_over(after.text, [(float(sung[0]), float(sung[1]))])
+    guessed = [
+        TextWord(text=word.text, start=start, stop=max(frames_of(draft, word.end_s), start + 1), estimated=True)
+        for word in timed
+        for start in [min(frames_of(draft, word.start_s), after.stop - 1)]
+    ]
+    return after.model_copy(update={"words": tuple(guessed)})
 
 
 def _text_difference(before: TextItem, after: TextItem, draft: Draft) -> str:
@@ -278,71 +262,6 @@ _DIFFERENCES: Final[tuple[Callable[[TextItem, TextItem, Draft], str], ...]] = (
 )  # fmt: skip
 
 
-def _sung_lines(draft: Draft, part: Part, material: Material) -> list[tuple[str, FrameRange]]:
-    """The part's lines and when they are on the picture: until the next line at the latest."""
-    if material.lyrics is None or not material.lyrics.lines:
-        raise EditError("This project has no lyrics yet; `songreel lyrics FILE --project PROJECT` brings them in.")
-    timed = [line for line in material.lyrics.lines if line.timed and line.text.strip()]
-    if not timed:
-        raise EditError("The lyrics have no times yet; `songreel lyrics FILE --project PROJECT` lays them on the song.")
-    starts = [_frames(draft, line.start_s or 0.0) for line in timed]
-    spans = [
-        (" ".join(line.text.split()), FrameRange(start, _line_stop(draft, line, following)))
-        for line, start, following in zip(timed, starts, [*starts[1:], draft.frames], strict=True)
-        if start < min(following, draft.frames)
-    ]
-    sung = [(text, span) for text, span in spans if len(span) and any(_overlap(span, wide) for wide in part.spans)]
-    if not sung:
-        raise EditError(f"No line of the lyrics is sung in {part.words}; name another part.")
-    return sung
-
-
-def _line_stop(draft: Draft, line: Line, following: int) -> int:
-    return min(_frames(draft, line.end_s or 0.0), following, draft.frames)
-
-
-def _model_line(draft: Draft, changes: LyricsChange) -> TextItem:
-    """How lines look: as asked, and where nothing is asked as the lyrics look already."""
-    look = _LOOKS["lyric"]
-    usual = TextItem(id="", text="", start=0, stop=1, role="lyric", place=look.place, size=look.size)
-    known = next((item for item in draft.tracks.text if item.role == "lyric"), usual)
-    asked = {
-        "place": changes.place,
-        "size": changes.size,
-        "colour": _colour(changes.colour) if changes.colour else None,
-    }
-    return known.model_copy(update={name: value for name, value in asked.items() if value is not None})
-
-
-def _doubts(material: Material) -> tuple[str, ...]:
-    guessed = material.lyrics is not None and material.lyrics.timing == "estimated"
-    return ("The times of the lines are estimated from the singing; some may come early or late.",) if guessed else ()
-
-
-def _with_texts(draft: Draft, texts: Iterable[TextItem]) -> Draft:
-    """In order of time; what starts together stays in the order it was in."""
-    ordered = tuple(sorted(texts, key=lambda item: item.start))
-    return draft.model_copy(update={"tracks": draft.tracks.model_copy(update={"text": ordered})})
-
-
-def _without(draft: Draft, removed: Iterable[TextItem]) -> Draft:
-    ids = {item.id for item in removed}
-    return _with_texts(draft, (item for item in draft.tracks.text if item.id not in ids))
-
-
-def _spans(items: Iterable[TextItem]) -> list[FrameRange]:
-    return [FrameRange(item.start, item.stop) for item in items]
-
-
-def _touches(item: TextItem, spans: Iterable[FrameRange]) -> bool:
-    return any(_overlap(FrameRange(item.start, item.stop), span) for span in spans)
-
-
-def _overlap(a: FrameRange, b: FrameRange) -> bool:
-    """A span without length is the frame it stands at."""
-    return a.start < max(b.stop, b.start + 1) and b.start < a.stop
-
-
 def _named(item: TextItem) -> str:
     return f"{item.role} “{_one_line(item.text)}”"
 
@@ -350,8 +269,8 @@ def _named(item: TextItem) -> str:
 def _all_named(found: Sequence[TextItem], draft: Draft) -> str:
     """Items that are one text to the user, with their times."""
     if len({item.text for item in found}) > 1:
-        return f"{_lines(len(found))} of lyrics ({_hull_in_words(found, draft)})"
-    return f"{_named(found[0])} ({spans_in_words(_spans(found), draft.frame_rate)})"
+        return f"{lines_in_words(len(found))} of lyrics ({hull_in_words(found, draft)})"
+    return f"{_named(found[0])} ({spans_in_words(spans_of(found), draft.frame_rate)})"
 
 
 def _one_line(text: str) -> str:
@@ -360,16 +279,3 @@ def _one_line(text: str) -> str:
 
 def _plain(place: str) -> str:
     return place.replace("_", " ")
-
-
-def _where(place: TextPlace) -> str:
-    return f"{'in' if place == 'middle' else 'at'} the {_plain(place)}"
-
-
-def _lines(count: int) -> str:
-    return f"{count} line" if count == 1 else f"{count} lines"
-
-
-def _hull_in_words(items: Sequence[TextItem], draft: Draft) -> str:
-    hull = FrameRange(min(item.start for item in items), max(item.stop for item in items))
-    return spans_in_words([hull], draft.frame_rate)

@@ -29,7 +29,7 @@ from songreel_engine.media.clips import BT709, LIMITED_RANGE, open_video
 from songreel_engine.media.sound import open_sound
 from songreel_engine.media.soundtrack import add_copied, encoded_rate_hz, find_packet_grid, stereo_chunks
 from songreel_engine.progress import Progress, ProgressListener, ignore_progress
-from songreel_engine.rendering.render import usable_cores
+from songreel_engine.rendering.workers import usable_cores
 from songreel_engine.timebase import FrameRange
 
 STAGE: Final = "export"

@@ -91,7 +91,8 @@ def export(
     workers: int | None = None,
     progress: ProgressListener = ignore_progress,
 ) -> Exported:
-    """Writes the profile's file to `path`, replacing a file that is there; a folder must be new or empty.
+    """Writes the profile's file to `path`, replacing a file that is there; a folder must be new, empty, or an
+    earlier export of the profile.
 
     `seconds`: only the film's best so many. `source`: None means what `source.film_of_project` finds for `quality`.
     A pack is made by `pack.export_pack`.

@@ -31,7 +31,7 @@ from songreel_engine.rendering.drive import drive_of_song
 from songreel_engine.rendering.footage import FootageAnimator
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS, ShotJob
 from songreel_engine.rendering.parallax.camera import CLOSED_MOVE
-from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.rendering.pictures import animator_of
 from songreel_engine.rendering.plan import PlannedShot, RenderPlan
 from songreel_engine.rendering.plate_store import load_plate
 from songreel_engine.timebase import FrameRange, seconds_to_frame
@@ -113,7 +113,7 @@ def loop_frames(
     """The loop's frames from its first bar's beginning; each may be written over for the next."""
     crossing = round(CROSSING_S * shot.job.frames_per_s)
     job = _loop_job(shot.job, bars, drive)
-    animator = FootageAnimator(plan.media) if _is_footage(shot) else PICTURES["default"].animator()
+    animator = FootageAnimator(plan.media) if _is_footage(shot) else animator_of()
     loaded = load_plate(plate)
     length = bars.frames
     # The turn after the first is kept apart: its beginning is what the end goes over into.

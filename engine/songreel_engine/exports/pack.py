@@ -13,12 +13,12 @@ from songreel_engine.errors import ExportError
 from songreel_engine.exports.export import Exported, export
 from songreel_engine.exports.placing import must_fit_profile, new_folder
 from songreel_engine.exports.profiles import PROFILES, Profile
+from songreel_engine.exports.renewing import LIST_NAME
 from songreel_engine.exports.source import film_of_project
 from songreel_engine.progress import Progress, ProgressListener, ignore_progress
 from songreel_engine.project import Project
 
 STAGE: Final = "release pack"
-LIST_NAME: Final = "release-pack.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ def export_pack(
     progress: ProgressListener = ignore_progress,
     profiles: Sequence[Profile] = tuple(PROFILES.values()),
 ) -> Packed:
-    """Writes the folder `path`, which is new or empty and appears when all is there. `seconds`: of the teaser.
+    """Writes the folder `path`, new, empty or an earlier pack, which appears when all is there. `seconds`: of the teaser.
 
     Raises ExportError where not one file can be made, and what rendering raises.
     """
@@ -61,7 +61,7 @@ def export_pack(
         path.parent.mkdir(parents=True, exist_ok=True)
         # Once: a project may be changed or rendered otherwise while its pack is made.
         source = film_of_project(project, quality=quality, workers=workers, progress=progress)
-        with new_folder(path) as folder:
+        with new_folder(path, PROFILES["release-pack"]) as folder:
             for done, profile in enumerate(wanted):
                 progress(Progress(STAGE, done, len(wanted), profile.name))
                 try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from songreel_engine.errors import ExportError
 from songreel_engine.exports.profiles import Profile
+from songreel_engine.exports.renewing import fill_again, written_before
 from songreel_engine.media.files import written_beside
 
 
@@ -18,7 +19,9 @@ def must_fit_profile(profile: Profile, path: Path, seconds: float | None) -> Non
         raise ExportError(f"{profile.name} is a {profile.suffixes[0]} file; name it {better} instead of {path.name}.")
     if profile.suffixes and path.is_dir():
         raise ExportError(f"{path} is a folder; give the {profile.name} file a name.")
-    if profile.is_folder and path.exists() and (not path.is_dir() or any(path.iterdir())):
+    # An export of the same kind is made again; nobody else's folder is.
+    is_taken = path.exists() and (not path.is_dir() or any(path.iterdir()))
+    if profile.is_folder and is_taken and written_before(path, profile) is None:
         raise ExportError(f"{profile.name} is a folder, and {path} holds something already; choose a new one.")
     if seconds is None:
         return
@@ -45,19 +48,26 @@ def placed(path: Path, profile: Profile) -> Iterator[Path]:
                 yield partial
                 partial.replace(hidden)
             return
-        with new_folder(path) as folder_path:
+        with new_folder(path, profile) as folder_path:
             yield folder_path
     except OSError as error:
         raise ExportError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 @contextmanager
-def new_folder(path: Path) -> Iterator[Path]:
-    """A folder to fill that takes the name of `path`, which is new or empty, once the block ends."""
+def new_folder(path: Path, profile: Profile) -> Iterator[Path]:
+    """A folder to fill that takes the name of `path` once the block ends.
+
+    Where an export of the profile stands there, its files go and what else is in the folder stays.
+    """
     partial = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     try:
         yield partial
         partial.chmod(0o755)
+        own = written_before(path, profile)
+        if own is not None:
+            fill_again(path, partial, own)
+            return
         if path.is_dir():
             path.rmdir()
         partial.replace(path)

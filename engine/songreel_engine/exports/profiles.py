@@ -106,10 +106,14 @@ _INSTAGRAM: Final = (
     "https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-user/media"
 )
 _SPOTIFY: Final = "https://support.spotify.com/artists/article/canvas-guidelines/"
+"""3 to 8 s, 9:16, MP4, "between 720px and 1080px tall": its words, so 594x1056, though many upload 1080x1920."""
 _GIPHY: Final = "https://support.giphy.com/hc/en-us/articles/360020027752-GIF-Best-Practices"
+"""Uploads end at 100 MB and 15 s; 8 MB is its advice, kept here as a limit because many chats play no larger one."""
 _THUMBNAILS: Final = "https://support.google.com/youtube/answer/72431"
+"""2 MB; it advises 1280x720 and no less than 640 wide, which a cover in the film's own shape may not be."""
 _PRORES: Final = "https://www.apple.com/final-cut-pro/docs/Apple_ProRes.pdf"
 _WEBP: Final = "https://developers.google.com/speed/webp/faq"
+"""The format ends at 16,383 pixels a side; length and size are songreel's, as for a GIF."""
 _OWN: Final = "songreel's own"
 
 _INSTAGRAM_LIMITS: Final = Limits(

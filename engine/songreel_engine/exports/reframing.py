@@ -28,7 +28,8 @@ from songreel_engine.rendering.keys import fingerprint_of_sources, key_of
 from songreel_engine.rendering.plan import RenderPlan, Segment
 from songreel_engine.rendering.plate_store import figure_box
 from songreel_engine.rendering.quality import MIN_HEIGHT_PX, Quality
-from songreel_engine.rendering.render import clip_path, encode_settings, render_plan, render_plates, usable_cores
+from songreel_engine.rendering.render import clip_path, encode_settings, render_plan, render_plates
+from songreel_engine.rendering.workers import usable_cores
 from songreel_engine.shelf import media_paths
 
 STAGE: Final = "re-framing"

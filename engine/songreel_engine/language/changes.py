@@ -13,6 +13,8 @@ from pydantic import ValidationError
 from songreel_engine.draft.edits import CHANGES
 from songreel_engine.language.changes_frame import canvas_changes, lock_changes, naming_changes
 from songreel_engine.language.changes_history import history_changes
+from songreel_engine.language.changes_lyrics import lyric_changes
+from songreel_engine.language.changes_moments import moment_changes
 from songreel_engine.language.changes_order import plain_removal_changes, removal_changes, structure_changes
 from songreel_engine.language.changes_picture import look_changes
 from songreel_engine.language.changes_sound import sound_changes
@@ -26,7 +28,8 @@ _LONGEST: Final = 1_000
 """Characters of a clause that are read; nobody says more in one."""
 
 _STORIES: Final[tuple[Callable[[Clause], tuple[Found, ...]], ...]] = (
-    history_changes, text_changes, naming_changes, sound_changes, canvas_changes, lock_changes, structure_changes,
+    history_changes, lyric_changes, text_changes, naming_changes, sound_changes, canvas_changes, lock_changes, moment_changes,
+    structure_changes,
     plain_removal_changes, look_changes, removal_changes,
 )  # fmt: skip
 

@@ -71,6 +71,7 @@ _FOOTAGE: Final = words(
     r"|gopro",
     "素材|视频片段|录像|一段视频|我的视频|视频素材|片段|实拍|这段视频",
 )
+_OWN_CLIP: Final = words(r"(?:my|our|uploaded|attached)(?: own)? clips?")
 _NEW_SHOT: Final = words(
     r"(?:a|an|another|one more|new|extra|additional|some)(?: \w+){0,2} shots?|shots? of"
     r"|a (?:close up|wide shot|cutaway) of|cutaway",
@@ -114,7 +115,8 @@ def _inserted(clause: Clause) -> Found | None:
     if _NEW_SHOT.search(text):
         return Found("insert", {"kind": "shot", **prompt, **_when(clause)}, SURE)
     for kind, pattern in (("image", _IMAGE), ("footage", _FOOTAGE)):
-        if pattern.search(text):
+        # "My clip in the chorus" is a part of the film for whoever looks for parts, and gone from the rest.
+        if pattern.search(text) or (kind == "footage" and _OWN_CLIP.search(clause.whole)):
             return Found(
                 "insert", {"kind": kind, **prompt, **_when(clause)}, SURE if _INSERT_VERB.search(text) else LIKELY
             )

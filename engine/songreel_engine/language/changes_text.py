@@ -1,4 +1,4 @@
-"""Titles, captions, credits and lyrics: what a clause wants written, how it should look, and what should go.
+"""Titles, captions and credits: what a clause wants written, how it should look, and what should go.
 
 The text itself is taken from the clause as it was said, letter for letter: what is quoted, else what stands where a text
 stands ("add the title Paradise Found at the top", 加标题夏天放在顶部), without what is said about it.
@@ -20,18 +20,6 @@ _COLOURS: Final = Phrases(
     | {f"{name}字": colour for name, colour in lexicon_zh.COLOURS.items()},
 )
 
-_LYRICS: Final = words(
-    r"lyrics?|karaoke|sing ?along(?: text)?|sub(?:title)?s (?:on|off)|(?:song|the) words on(?:[ -]?screen)?"
-    r"|(?:turn|switch) (?:on|off) (?:the )?(?:subtitles|captions|subs)|lyric (?:cards|captions|subtitles|video|text)"
-    r"|(?:show|hide|display|enable|disable) (?:the )?(?:subtitles|captions|subs)",
-    "歌词|卡拉ok|卡拉|(?:显示|隐藏|打开|关闭|关掉|开启|去掉|不要|去除|加上?|取消|删掉)字幕$|字幕(?:给|都|全)*(?:关|藏|收起)|滚动字幕|唱词",
-)
-_HIDE: Final = words(
-    r"hide|hidden|remove|delete|off|no|without|disable|drop|get rid of|lose|kill"
-    r"|clear|take (?:out|off|away|down)|stop showing|erase"
-    r"|don't (?:show|need|want)|cut|turn off|strip",
-    "隐藏|去掉|去除|删|关|不要|不显示|取消|移除|别显示|拿掉|没有|不需要|撤掉|藏|收起",
-)
 _REMOVE: Final = words(
     r"remove|delete|(?<!the )(?<!each )(?<!every )drop|get rid of|take (?:\w+ ){0,3}?(?:out|off|away|down)|erase"
     r"|hide|lose|kill|scrap|ditch|cut|no(?: more)?|without|clear|strip"
@@ -204,8 +192,8 @@ _ONLY_HOW: Final = words(
 
 
 def text_changes(clause: Clause) -> tuple[Found, ...]:
-    """The edit of text or lyrics that a clause names; empty where it names none."""
-    if found := _lyrics(clause) or _text(clause):
+    """The edit of text that a clause names; empty where it names none."""
+    if found := _text(clause):
         return (found,)
     return ()
 
@@ -232,20 +220,6 @@ def _without_degrees(text: str) -> str:
 
 def _stays(text: str) -> bool:
     return words("for|lasting|stays?|keep|lasts?", "持续|停留|显示").search(text) is not None
-
-
-def _lyrics(clause: Clause) -> Found | None:
-    text = clause.whole
-    if not _LYRICS.search(text) or (clause.quotes and not _LYRICS.search(words("karaoke", "卡拉ok").sub("", text))):
-        return None
-    if words("rewrite|write(?: me)?(?: some)? (?:new )?lyrics", "写(?:一?段|首)?歌词").search(
-        text
-    ) and not _PLACES.first(text):
-        return None
-    if _HIDE.search(text):
-        return Found("lyrics", {"show": False}, SURE)
-    look = {name: value for name, value in manner(text).items() if name in ("place", "size", "colour")}
-    return Found("lyrics", {"show": True, **look}, SURE)
 
 
 def _text(clause: Clause) -> Found | None:

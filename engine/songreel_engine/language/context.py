@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from songreel_engine.analysis.renaming import number_labels
 from songreel_engine.analysis.result import Event
@@ -72,6 +72,8 @@ class Context:
     """Empty where they are not known."""
     drops_s: tuple[float, ...] = ()
     texts: tuple[SpokenText, ...] = ()
+    asks_in: Literal["en", "zh"] | None = None
+    """The language of questions; None: the message's own."""
     conversation: Conversation = field(default_factory=Conversation)
 
 

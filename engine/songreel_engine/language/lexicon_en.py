@@ -246,7 +246,7 @@ REPAIRABLE: Final = frozenset(_REPAIRABLE.split())
 _NOT_SLIPS = """
 adds shown shows show shop stop store stone slow slowly slots snot lover lovers cover covers over lowers power fake
 face fame made make movie move moved mover moves look looks book clock luck lick rock block blocks back track pack
-rains train ruin main brain ran tile tiles time times tie like life live line lines link night nights right fight
+moment moments rains train ruin main brain ran tile tiles time times tie like life live line lines link night nights right fight
 might sight lit list lost last late date gate rate mate hate colony cold bold told golf gold told wave warm warms
 worm farm harm army wart want went when where whirl while whole whose wheel white write bright brought bring being
 begin bean beat beast best rest test text next past pasta taste toast coast cost most must just dust rust trust

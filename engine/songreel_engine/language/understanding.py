@@ -14,6 +14,7 @@ from songreel_engine.draft.edits import OF_HISTORY, Edit
 from songreel_engine.language import questions
 from songreel_engine.language.assembling import OF_SOUND, OF_TEXT, WHOLE_UNLESS_SAID, Asked, make_edit
 from songreel_engine.language.changes import Found, find_changes
+from songreel_engine.language.changes_moments import without_moments
 from songreel_engine.language.clauses import (
     Clause,
     afterwards,
@@ -101,12 +102,13 @@ def understand(message: str, context: Context = NO_CONTEXT) -> Understanding:
     intent, confidence = classify(message)
     wording = without_free_text(read_wording(message))
     kinds = tuple(section.kind for section in context.sections)
-    commands = _commands(wording, find_mentions(wording.shown, kinds))
+    commands = _commands(wording, find_mentions(without_moments(wording.shown), kinds))
     if context.conversation.spoke_of_text:
         commands = tuple(_about_text(command, context) for command in commands)
     if _asks_for_a_film(wording.plain, commands):
         intent, confidence = "generate", 1.0
-    lookup = Lookup(context, chinese=is_chinese(message))
+    chinese = is_chinese(message) if context.asks_in is None else context.asks_in == "zh"
+    lookup = Lookup(context, chinese=chinese)
     try:
         edits = _edits(commands, context, lookup)
     except questions.UnclearError as unclear:
@@ -115,7 +117,7 @@ def understand(message: str, context: Context = NO_CONTEXT) -> Understanding:
         return Understanding(intent="edit", confidence=confidence if intent == "edit" else 0.8, question=str(unclear))
     repeats = bool(edits) and not any(command.found for command in commands)
     if not edits or (not repeats and _is_other(intent, confidence, commands)):
-        return _without_edits(intent, confidence, commands, chinese=is_chinese(message))
+        return _without_edits(intent, confidence, commands, chinese=chinese)
     sure = (
         min(found.confidence for command in commands for found in command.found)
         if any(c.found for c in commands)
@@ -137,11 +139,20 @@ def _is_other(intent: Intent, confidence: float, commands: Sequence[_Command]) -
         return False
     sure = max((found.confidence for command in commands for found in command.found), default=0.0)
     named = any(command.mentions or _names_a_text(command) for command in commands)
+    if any(found.edit == "moment" for command in commands for found in command.found):
+        return intent == "help"
+    # "Make it a lyric video" is about this film; a new one was asked for in as many words, or not at all.
+    if intent == "generate" and confidence < 1 and any(map(_styles_lyrics, commands)):
+        return False
     if intent == "out_of_scope" and any(_names_a_file(command) for command in commands):
         return False
     only_then = all(not command.found for command in commands)
     limit = _CERTAIN if sure >= _PLAIN_EDIT and named else _SURE_OF_OTHER
     return only_then or confidence >= limit
+
+
+def _styles_lyrics(command: _Command) -> bool:
+    return any(found.edit == "lyrics" and "style" in found.changes for found in command.found)
 
 
 def _names_a_file(command: _Command) -> bool:

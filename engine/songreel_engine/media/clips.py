@@ -32,6 +32,8 @@ KEYFRAME_EVERY_FRAMES: Final = 48
 X264_PARAMETERS: Final = f"stitchable=1:open-gop=0:keyint={KEYFRAME_EVERY_FRAMES}:threads=1"
 """stitchable: the header follows from the settings alone, never from the pictures."""
 
+_UNSEEN: Final = {"skip_frame": "all"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class EncodeSettings:
@@ -78,15 +80,19 @@ def read_frames(path: Path) -> Iterator[Frame]:
 
 def count_frames(path: Path) -> int:
     """How many frames the file holds, counted without decoding. Raises RenderError where it is missing or damaged."""
-    with open_video(path) as (container, stream):
+    with open_video(path, decodes=False) as (container, stream):
         return sum(1 for packet in container.demux(stream) if packet.size)
 
 
 @contextmanager
-def open_video(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
-    """An MP4 of ours and its picture; whatever FFmpeg objects to inside the block becomes a RenderError."""
+def open_video(path: Path, *, decodes: bool = True) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """An MP4 of ours and its picture; whatever FFmpeg objects to inside the block becomes a RenderError.
+
+    `decodes`: False where packets are only counted or copied. FFmpeg then decodes no picture to see what is inside, which
+    is most of what opening a large clip costs, and the stream cannot say how its pixels are stored.
+    """
     try:
-        options = {"format_whitelist": "mov", "protocol_whitelist": "file"}
+        options = {"format_whitelist": "mov", "protocol_whitelist": "file"} | ({} if decodes else _UNSEEN)
         with av.open(str(path), options=options, metadata_errors="replace") as container:
             # FFmpeg knows of a stream whose codec it does not know.
             if not container.streams.video or container.streams.video[0].codec_context is None:

@@ -55,7 +55,7 @@ class Piece:
 
 def find_seams(path: Path) -> Seams:
     """Found without decoding. Raises RenderError where the clip is missing or damaged."""
-    with open_video(path) as (container, stream):
+    with open_video(path, decodes=False) as (container, stream):
         exits, entries, latest = [0], [], -1
         for position, (index, packet) in enumerate(_numbered(container.demux(stream), stream, path)):
             if packet.is_keyframe and latest == position - 1 == index - 1:
@@ -106,7 +106,7 @@ def read_span(path: Path, span: FrameRange, seams: Seams) -> Iterator[Frame]:
 
 def _packets(piece: Piece, header: bytes | None) -> Iterator[tuple[int, "Packet[VideoStream]"]]:
     """The piece's packets with their frames counted from its start."""
-    with open_video(piece.path) as (container, stream):
+    with open_video(piece.path, decodes=False) as (container, stream):
         if stream.codec_context.extradata != header:
             raise RenderError(f"Clip {piece.path.name} was encoded with other settings; render it again.")
         found = 0

@@ -7,17 +7,34 @@ never dropped.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar, get_args
+from typing import Annotated, Final, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from songreel_engine.draft.model import Aspect, TimeOfDay, Weather
+from songreel_engine.draft.model import Aspect, CameraMove, Framing, SafeArea, TextPlace, TimeOfDay, Weather
 from songreel_engine.errors import BriefError
 from songreel_engine.planning import lexicon
+from songreel_engine.planning.place import Pose
 from songreel_engine.planning.places import PLACES
 
-LONGEST_PROMPT: Final = 2000
+LONGEST_PROMPT: Final = 2500
+COLOUR_REACH: Final = 12
+"""Letters between a colour and what it is said of, at most."""
 T = TypeVar("T")
+
+
+class LyricsWish(BaseModel):
+    """Lyrics that are to be seen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sha256: str
+    """Of the words and their times, so that other words are another wish; empty where none are known."""
+    place: TextPlace | None = None
+    colour: str | None = None
+    style: str | None = None
+    """A lyric style by key, or `look` for the one that suits the film's look; None: plain lines."""
+    safe_area: SafeArea | None = None
 
 
 class Brief(BaseModel):
@@ -34,6 +51,12 @@ class Brief(BaseModel):
     """Nobody in the picture."""
     photos: tuple[str, ...] = ()
     """Ids of images on the project's shelf that show the performer."""
+    footage: tuple[str, ...] = ()
+    """Ids of footage and images on the project's shelf that are cut into the film."""
+    singing: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+    """Share of the film in which the performer is seen singing, as far as somebody is heard; None: as the plan has it."""
+    lyrics: LyricsWish | None = None
+    """How the project's lyrics stand on the picture from the first draft on; None: not at all."""
 
     @field_validator("prompt")
     @classmethod
@@ -68,6 +91,13 @@ class Wishes:
     weathers: tuple[Weather, ...] = ()
     colours: tuple[str, ...] = ()
     """Colour words; the first becomes the performer's coat."""
+    palette: tuple[str, ...] = ()
+    """Colour words that are meant for the picture."""
+    acts: tuple[Pose, ...] = ()
+    """What the performer is to be seen doing."""
+    framings: tuple[Framing, ...] = ()
+    moves: tuple[CameraMove, ...] = ()
+    """How the camera is to move."""
     hair: float | None = None
     coat: float | None = None
     performer: bool | None = None
@@ -103,6 +133,10 @@ def _lexicon() -> dict[str, list[tuple[str, object]]]:
         "nobody": dict.fromkeys(lexicon.NOBODY, False),
         "somebody": dict.fromkeys(lexicon.SOMEBODY, True),
         "pace": lexicon.PACES,
+        "act": lexicon.ACTS,
+        "framing": lexicon.FRAMINGS,
+        "move": lexicon.CAMERA_MOVES,
+        "light": dict.fromkeys(lexicon.LIGHT_WORDS),
         "undrawn_place": lexicon.UNDRAWN_PLACES,
         "undrawn_subject": dict.fromkeys(lexicon.UNDRAWN_SUBJECTS),
     }
@@ -154,6 +188,12 @@ def read_prompt(prompt: str) -> Wishes:
         times_of_day=_values([f for f in wished if f.kind == "time"], {t: t for t in get_args(TimeOfDay)}),
         weathers=_values([f for f in wished if f.kind == "weather"], {w: w for w in get_args(Weather)}),
         colours=_coat_first(wished),
+        palette=_of_picture(wished),
+        acts=_values([f for f in wished if f.kind == "act"], {pose: pose for pose in get_args(Pose)}),
+        framings=_values(
+            [f for f in wished if f.kind == "framing"], {framing: framing for framing in get_args(Framing)}
+        ),
+        moves=tuple(dict.fromkeys(m for f in wished if f.kind == "move" for m in lexicon.CAMERA_MOVES[f.words])),
         hair=_first_number(wished, "hair"),
         coat=_first_number(wished, "coat"),
         performer=False if False in people else True if people else None,
@@ -179,8 +219,26 @@ def _coat_first(wished: list[_Found]) -> tuple[str, ...]:
     """Colour words, the one that stands before a piece of clothing first."""
     clothes = [f.start for f in wished if f.kind in ("clothes", "coat")]
     colours = [f for f in wished if f.kind == "colour"]
-    worn = [c for c in colours if any(0 <= start - c.stop <= 12 for start in clothes)]
+    worn = [c for c in colours if any(0 <= start - c.stop <= COLOUR_REACH for start in clothes)]
     return tuple(dict.fromkeys(f.words for f in worn + colours))
+
+
+def _of_picture(wished: list[_Found]) -> tuple[str, ...]:
+    """Colour words for the whole picture: those said of its light, and all that nobody wears where there are several."""
+    colours = [f for f in wished if f.kind == "colour"]
+    said_of = {f: _said_of(f, wished) for f in colours}
+    of_light = {f for f in colours if said_of[f] == "light"}
+    of_clothes = {f for f in colours if said_of[f] == "clothes"}
+    loose = [f for f in colours if f not in of_clothes]
+    meant = loose if len(loose) > 1 else [f for f in loose if f in of_light or of_clothes]
+    return tuple(dict.fromkeys(f.words for f in meant))
+
+
+def _said_of(colour: _Found, wished: list[_Found]) -> str:
+    """ "light" or "clothes": which of them comes first and soon after the colour; empty where neither does."""
+    names = {"light": "light", "clothes": "clothes", "coat": "clothes"}
+    near = [f for f in wished if f.kind in names and 0 <= f.start - colour.stop <= COLOUR_REACH]
+    return names[min(near, key=lambda f: f.start).kind] if near else ""
 
 
 def _first_number(wished: list[_Found], kind: str) -> float | None:

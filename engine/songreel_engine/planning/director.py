@@ -205,9 +205,13 @@ def _warnings(brief: Brief, wishes: Wishes, style: Style, scenes: Mapping[str, T
         dry = [s.place for s in scenes.values() if weather not in PLACES[s.place].weathers]
         if dry:
             yield f"The prompt asks for {weather}; there is none in {listed(sorted({PLACES[p].name for p in dry}))}."
-    if len(wishes.colours) > 1 or (wishes.colours and _performer(brief, wishes, style) is None):
-        left = wishes.colours if _performer(brief, wishes, style) is None else wishes.colours[1:]
-        yield f"Only the performer's coat takes a colour from the prompt; {listed(list(left))} is left to the style."
+    unworn = wishes.colours[0 if _performer(brief, wishes, style) is None else 1 :]
+    left = [colour for colour in unworn if colour not in wishes.palette]
+    if left:
+        yield (
+            "The prompt's colours go to the performer's coat, or to the picture where they are said of its light or several are "
+            f"named; {listed(left)} is left to the style."
+        )
     if brief.scenic and wishes.performer:
         yield "The prompt names a performer, but a scenic film was asked for; nobody is shown."
 

@@ -8,7 +8,8 @@ this version.
 from collections.abc import Mapping
 from typing import Final
 
-from songreel_engine.draft.model import TimeOfDay, Weather
+from songreel_engine.draft.model import CameraMove, Framing, TimeOfDay, Weather
+from songreel_engine.planning.place import Pose
 
 TIMES_OF_DAY: Final[Mapping[str, TimeOfDay]] = {
     "dawn": "dawn", "sunrise": "dawn", "morning": "dawn", "daybreak": "dawn", "day": "day", "daylight": "day",
@@ -74,10 +75,56 @@ PACES: Final[Mapping[str, float]] = {
     "fast": 1.3, "quick": 1.3, "quick cuts": 1.35, "fast cuts": 1.35, "hectic": 1.4, "frantic": 1.4,
     "energetic": 1.25, "punchy": 1.25, "dynamic": 1.2, "high energy": 1.3, "slow": 0.75, "slowly": 0.75, "calm": 0.75,
     "quiet": 0.8, "gentle": 0.8, "peaceful": 0.75, "meditative": 0.65, "long takes": 0.6, "dreamy": 0.85,
-    "slow motion": 0.75, "快节奏": 1.3, "激烈": 1.35, "动感": 1.25, "活力": 1.25, "缓慢": 0.75, "慢": 0.75,
+    "slow motion": 0.75, "slow-motion": 0.75, "tender": 0.8, "melancholic": 0.8, "melancholy": 0.8, "sad": 0.85,
+    "lonely": 0.85, "nostalgic": 0.85, "romantic": 0.85, "intimate": 0.8, "joyful": 1.1, "happy": 1.1, "euphoric": 1.2,
+    "tense": 1.15, "angry": 1.25, "aggressive": 1.3, "chaotic": 1.35, "慢动作": 0.75, "温柔": 0.8, "忧伤": 0.8, "悲伤": 0.85,
+    "孤独": 0.85, "怀旧": 0.85, "浪漫": 0.85, "欢快": 1.1, "快乐": 1.1, "紧张": 1.15, "愤怒": 1.25,
+    "快节奏": 1.3, "激烈": 1.35, "动感": 1.25, "活力": 1.25, "缓慢": 0.75, "慢": 0.75,
     "安静": 0.8, "平静": 0.75, "宁静": 0.75,
 }  # fmt: skip
-"""Factor on the pace of cutting."""
+"""Factor on the pace of cutting: words of tempo and of mood."""
+
+ACTS: Final[Mapping[str, Pose]] = {
+    "guitarist": "guitar", "guitar player": "guitar", "guitar": "guitar", "guitars": "guitar", "drummer": "drum",
+    "drums": "drum", "drum kit": "drum", "drumming": "drum", "dancer": "dance", "dancing": "dance", "dances": "dance",
+    "dance": "dance", "ballerina": "dance", "singing": "sing", "sings": "sing", "singer": "sing", "microphone": "sing",
+    "walking": "walk", "walks": "walk", "walk": "walk", "walker": "walk", "walking away": "walk_away",
+    "walks away": "walk_away", "arms raised": "reach", "raised arms": "reach", "arms open": "reach", "吉他手": "guitar",
+    "吉他": "guitar", "鼓手": "drum", "打鼓": "drum", "架子鼓": "drum", "舞者": "dance", "跳舞": "dance", "舞蹈": "dance",
+    "唱歌": "sing", "歌手": "sing", "歌唱": "sing", "麦克风": "sing", "行走": "walk", "走过": "walk", "走路": "walk",
+    "漫步": "walk", "走远": "walk_away", "离开": "walk_away", "张开双臂": "reach", "举起双手": "reach",
+}  # fmt: skip
+"""What the performer is seen doing."""
+
+FRAMINGS: Final[Mapping[str, Framing]] = {
+    "close-up": "close", "close up": "close", "closeup": "close", "close-ups": "close", "portrait shot": "close",
+    "face": "close", "wide shot": "wide", "wide shots": "wide", "wide angle": "wide", "wide-angle": "wide",
+    "panorama": "wide", "panoramic": "wide", "establishing shot": "wide", "drone": "high", "aerial": "high",
+    "bird's eye": "high", "bird's-eye": "high", "from above": "high", "overhead": "high", "low angle": "low",
+    "low-angle": "low", "from below": "low", "macro": "detail", "detail shot": "detail", "detail shots": "detail",
+    "medium shot": "medium", "特写": "close", "近景": "close", "全景": "wide", "远景": "wide", "广角": "wide", "航拍": "high",
+    "俯拍": "high", "俯瞰": "high", "鸟瞰": "high", "仰拍": "low", "低角度": "low", "微距": "detail", "中景": "medium",
+}  # fmt: skip
+
+CAMERA_MOVES: Final[Mapping[str, tuple[CameraMove, ...]]] = {
+    "push in": ("push_in",), "push-in": ("push_in",), "dolly in": ("push_in",), "zoom in": ("push_in",),
+    "pull out": ("pull_out",), "pull back": ("pull_out",), "dolly out": ("pull_out",), "zoom out": ("pull_out",),
+    "sweep": ("drift_left", "drift_right"), "sweeping": ("drift_left", "drift_right"),
+    "pan": ("drift_left", "drift_right"), "panning": ("drift_left", "drift_right"),
+    "tracking shot": ("drift_left", "drift_right"), "drifting camera": ("drift_left", "drift_right"),
+    "orbit": ("orbit",), "orbiting": ("orbit",), "circling": ("orbit",), "handheld": ("handheld",),
+    "hand-held": ("handheld",), "shaky": ("handheld",), "crane": ("rise",), "rising camera": ("rise",),
+    "static camera": ("hold",), "still camera": ("hold",), "locked-off": ("hold",), "推进": ("push_in",),
+    "推镜": ("push_in",), "拉远": ("pull_out",), "拉镜": ("pull_out",), "横移": ("drift_left", "drift_right"),
+    "平移": ("drift_left", "drift_right"), "环绕": ("orbit",), "手持": ("handheld",), "升起": ("rise",),
+    "固定镜头": ("hold",),
+}  # fmt: skip
+
+LIGHT_WORDS: Final = (
+    "light", "lights", "lighting", "neon", "glow", "glowing", "haze", "tones", "tone", "palette", "colours", "colors",
+    "hues", "tint", "grade", "gels", "光", "灯", "霓虹", "色调", "调",
+)  # fmt: skip
+"""A colour word before one of these is meant for the picture, not for what somebody wears."""
 
 UNDRAWN_PLACES: Final[Mapping[str, str | None]] = {
     "harbour": "beach", "harbor": "beach", "boat": "lake",
@@ -114,7 +161,12 @@ SET_PHRASES: Final = (
 UNDRAWN_SUBJECTS: Final = (
     "band", "crowd", "audience", "couple", "lovers",
     "dog", "cat", "horse", "wolf", "dragon", "spaceship", "children", "friends", "dancers", "two people",
-    "black and white", "乐队", "人群", "观众", "情侣", "狗", "猫", "马车", "龙", "飞船", "孩子们", "黑白",
+    "black and white", "lightning", "fireworks", "explosion", "explosions", "umbrella", "sword", "swords", "gun",
+    "motorcycle", "motorbike", "bicycle", "bike", "robot", "robots", "alien", "aliens", "zombie", "zombies", "angel",
+    "angels", "monster", "whale", "jellyfish", "dolphin", "butterflies", "butterfly", "birds", "tiger", "lion", "fox",
+    "deer", "piano", "pianist", "violin", "violinist", "balloon", "balloons", "duel", "闪电", "烟花", "爆炸", "雨伞", "撑伞",
+    "剑", "枪", "摩托车", "自行车", "机器人", "外星人", "僵尸", "天使", "怪物", "鲸鱼", "水母", "海豚", "蝴蝶", "飞鸟", "老虎",
+    "狐狸", "钢琴", "小提琴", "气球", "乐队", "人群", "观众", "情侣", "狗", "猫", "马车", "龙", "飞船", "孩子们", "黑白",
 )  # fmt: skip
 
 _NOT_PLACES = """

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final
 
 from songreel_engine.draft.model import DraftSection, Framing, Scene
+from songreel_engine.planning.brief import Wishes
 from songreel_engine.planning.cuts import Cut
 from songreel_engine.planning.hearing import HeardSection
 from songreel_engine.planning.scene_map import MapScene
@@ -137,6 +138,7 @@ def views_of_scenes(
     *,
     duration_s: float,
     seed: int,
+    wishes: Wishes,
     empty: frozenset[str] = frozenset(),
 ) -> dict[str, tuple[View, ...]]:
     """Each scene's views, by key; all together at most the film's plate budget (or two a scene; three where a map asks).
@@ -162,6 +164,7 @@ def views_of_scenes(
             counts[key],
             sung=any(section.sung for section in at_home),
             performer=treatment.performer is not None and key not in empty,
+            wishes=wishes,
             used=used,
             rng=random.Random(f"{seed}:views:{key}"),
         )

@@ -14,10 +14,13 @@ from typing import Final
 
 from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.model import CameraMove, Framing, Picture, Scene, Shot, Take, TransitionKind
+from songreel_engine.planning.brief import Wishes
 from songreel_engine.planning.hearing import SUNG, HeardSection, curve_mean
+from songreel_engine.planning.lexicon import COLOURS
 from songreel_engine.planning.places import PLACES
 from songreel_engine.planning.scene_map import MapScene
 from songreel_engine.planning.scenes import Stretch, seed_of
+from songreel_engine.planning.singing import singing_shots, singing_view
 from songreel_engine.planning.styles import STYLES, Style
 from songreel_engine.planning.transitions import Turn, asked_transition, choose_transition, first_transition
 from songreel_engine.planning.treatment import Treatment, TreatmentScene
@@ -49,6 +52,8 @@ _CALM_MOVES: Mapping[CameraMove, float] = {"handheld": 0.25, "hold": 1.3, "pull_
 _AGAIN: Final = 0.15
 """Factor on a move for each time this view has made it, and where the shot before has just made it."""
 
+_ASKED_MOVE: Final = 6.0
+_NO_WISHES: Final = Wishes()
 _NOTHING_ASKED: Final = MapScene(start_s=0.0, end_s=1.0)
 FRAMING_WORDS: Mapping[Framing, str] = {
     "wide": "wide shot", "medium": "medium shot", "close": "close-up",
@@ -76,6 +81,9 @@ class Shoot:
     prompt: str
     frame_rate: Fraction
     seed: int
+    wishes: Wishes = _NO_WISHES
+    singing: float | None = None
+    """Share of the film in which somebody is to be seen singing; None: as it falls out."""
 
     @property
     def style(self) -> Style:
@@ -96,6 +104,10 @@ class Shoot:
     def seconds(self, stretch: Stretch) -> float:
         return frame_to_seconds(stretch.stop - stretch.start, self.frame_rate)
 
+    def voices(self) -> list[float]:
+        """The mean voice heard while each shot is seen."""
+        return [self.heard(self.analysis.curves.vocal, stretch) for stretch in self.stretches]
+
 
 @dataclass(kw_only=True)
 class _Memory:
@@ -114,9 +126,10 @@ def make_shots(shoot: Shoot, *, new_id: Callable[[], str]) -> tuple[Shot, ...]:
     rng = random.Random(f"{shoot.seed}:shots")
     memory = _Memory()
     shots: list[Shot] = []
+    singing = _singing(shoot)
     for index, stretch in enumerate(shoot.stretches):
         heard = shoot.section_of(stretch)
-        scene, view = _cutaway(shoot, index, memory, rng) or (stretch.scene, _next_view(shoot, index, memory, rng))
+        scene, view = _seen(shoot, index, memory, rng, sings=index in singing)
         memory.seen.append((scene, view))
         memory.performer_due += heard.manner.performer_share - (view.pose is not None)
         kind, length = _transition(shoot, index, shots[-1] if shots else None, memory, rng)
@@ -136,6 +149,29 @@ def make_shots(shoot: Shoot, *, new_id: Callable[[], str]) -> tuple[Shot, ...]:
     return tuple(shots)
 
 
+def _singing(shoot: Shoot) -> frozenset[int]:
+    """Numbers of the shots that must show somebody singing; none where no share of the film is asked for."""
+    if shoot.singing is None:
+        return frozenset()
+    may_sing = [
+        (stretch.asked is None or stretch.asked.framing is None)
+        and any(view.pose is not None for view in shoot.views[stretch.scene])
+        for stretch in shoot.stretches
+    ]
+    frames = [stretch.stop - stretch.start for stretch in shoot.stretches]
+    return singing_shots(frames, shoot.voices(), may_sing, shoot.singing)
+
+
+def _seen(shoot: Shoot, index: int, memory: _Memory, rng: random.Random, *, sings: bool) -> tuple[str, View]:
+    """The scene's key and the view that this shot shows."""
+    scene = shoot.stretches[index].scene
+    if sings:
+        before = memory.seen[-1][1] if memory.seen else None
+        place = shoot.treatment.scene(scene).place
+        return scene, singing_view(shoot.views[scene], place, before, seed=seed_of(shoot.seed, "singing", scene))
+    return _cutaway(shoot, index, memory, rng) or (scene, _next_view(shoot, index, memory, rng))
+
+
 def _picture(shoot: Shoot, index: int, scene: str, view: View, memory: _Memory, rng: random.Random) -> Picture:
     stretch = shoot.stretches[index]
     heard, energy = shoot.section_of(stretch), shoot.heard(shoot.analysis.curves.energy, stretch)
@@ -143,7 +179,7 @@ def _picture(shoot: Shoot, index: int, scene: str, view: View, memory: _Memory, 
     return Picture(
         scene_id=shoot.scenes[scene].id,
         framing=view.framing,
-        camera=asked.camera or _camera(scene, view, heard, shoot.style, memory, rng),
+        camera=asked.camera or _camera(scene, view, heard, shoot, memory, rng),
         motion=asked.motion or _motion(heard, energy, shoot, rng),
         pose=view.pose,
         variation=view.variation,
@@ -151,7 +187,7 @@ def _picture(shoot: Shoot, index: int, scene: str, view: View, memory: _Memory, 
         seed=seed_of(shoot.seed, "shot", str(index)),
         prompt=_prompt(shoot.treatment.scene(scene), view, shoot, STYLES[asked.style or shoot.style.key]),
         style=asked.style,
-        palette=tuple(sorted(asked.palette, key=_luma)),
+        palette=tuple(sorted(asked.palette or [COLOURS[word] for word in shoot.wishes.palette], key=_luma)),
     )
 
 
@@ -225,15 +261,16 @@ def _score(view: View, shoot: Shoot, index: int, memory: _Memory, due: float) ->
 
 
 def _camera(
-    scene: str, view: View, heard: HeardSection, style: Style, memory: _Memory, rng: random.Random
+    scene: str, view: View, heard: HeardSection, shoot: Shoot, memory: _Memory, rng: random.Random
 ) -> CameraMove:
-    """A move that suits framing, section and style, and never the one this view made last."""
+    """A move that suits framing, section, style and what was asked for, and never the one this view made last."""
     tempered = _LIVELY_MOVES if heard.manner.lively else _CALM_MOVES
     made = memory.moves_of_view.setdefault((scene, view), [])
     weights = {
         move: weight
         * tempered.get(move, 1.0)
-        * style.camera.get(move, 1.0)
+        * shoot.style.camera.get(move, 1.0)
+        * (_ASKED_MOVE if move in shoot.wishes.moves else 1.0)
         * _AGAIN ** (made.count(move) + (memory.moves[-1:] == [move]))
         for move, weight in _MOVES_OF_FRAMING[view.framing].items()
         if made[-1:] != [move]

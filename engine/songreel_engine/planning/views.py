@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from songreel_engine.draft.model import Framing
+from songreel_engine.planning.brief import Wishes
 from songreel_engine.planning.places import PLACES, Pose
 
 FEWEST_VIEWS: Final = 2
@@ -96,6 +97,7 @@ def choose_views(
     sung: bool,
     performer: bool,
     used: Counter[tuple[str, Framing]],
+    wishes: Wishes,
     rng: random.Random,
 ) -> tuple[View, ...]:
     """`count` views of a scene, each in another framing, the manner's dearest first; counts them into `used`.
@@ -104,13 +106,29 @@ def choose_views(
     was seen in this framing before is seen from somewhere else (the variation).
     """
     rows = [(framing, poses if performer else ()) for framing, poses in RECIPES[manner]]
-    chosen = _pick(rows, count, performer=performer, rng=rng)
+    chosen = _pick(rows, count, performer=performer, asked=_least_used(wishes.framings, used), rng=rng)
     views: list[View] = []
     for framing, poses in chosen:
         may_sing = sung and sum(view.pose == "sing" for view in views) < max(1, count // 2)
-        views.append(View(framing, _pose(place, poses, sung=may_sing, rng=rng), used[place, framing] % VARIATIONS))
+        acts = _due_acts(wishes.acts, framing, views)
+        pose = _pose(place, poses, sung=may_sing, acts=acts, rng=rng)
+        views.append(View(framing, pose, used[place, framing] % VARIATIONS))
         used[place, framing] += 1
     return tuple(views)
+
+
+def _least_used(framings: Sequence[Framing], used: Counter[tuple[str, Framing]]) -> list[Framing]:
+    seen = Counter[Framing]()
+    for (_, framing), times in used.items():
+        seen[framing] += times
+    return sorted(framings, key=lambda framing: seen[framing])
+
+
+def _due_acts(acts: Sequence[Pose], framing: Framing, views: Sequence[View]) -> tuple[Pose, ...]:
+    """What was asked for and is not yet seen in this scene; a face tells of nothing but song."""
+    shown = {view.pose for view in views}
+    due = [act for act in acts if act not in shown] or list(acts)
+    return tuple(act for act in due if framing != "close" or act == "sing")
 
 
 def choose_views_in(
@@ -122,22 +140,32 @@ def choose_views_in(
     sung: bool,
     performer: bool,
     used: Counter[tuple[str, Framing]],
+    wishes: Wishes,
     rng: random.Random,
 ) -> tuple[View, ...]:
     """Views as `choose_views` gives, but all in one framing, from different sides; at most VARIATIONS of them."""
     poses = dict(RECIPES[manner])[framing] or _ANYWHERE if performer else ()
-    views = []
+    views: list[View] = []
     for _ in range(min(count, VARIATIONS)):
-        views.append(View(framing, _pose(place, poses, sung=sung, rng=rng), used[place, framing] % VARIATIONS))
+        acts = _due_acts(wishes.acts, framing, views)
+        pose = _pose(place, poses, sung=sung, acts=acts, rng=rng)
+        views.append(View(framing, pose, used[place, framing] % VARIATIONS))
         used[place, framing] += 1
     return tuple(views)
 
 
 def _pick(
-    rows: Sequence[tuple[Framing, tuple[Pose, ...]]], count: int, *, performer: bool, rng: random.Random
+    rows: Sequence[tuple[Framing, tuple[Pose, ...]]],
+    count: int,
+    *,
+    performer: bool,
+    asked: Sequence[Framing],
+    rng: random.Random,
 ) -> list[tuple[Framing, tuple[Pose, ...]]]:
+    """`asked`: framings to prefer, the first before the others; one of them is always among two or more."""
     weights = [1.0 / rank for rank in range(1, len(rows))]
     order = sorted(range(1, len(rows)), key=lambda i: -(rng.random() ** (1.0 / weights[i - 1])))
+    order.sort(key=lambda i: asked.index(rows[i][0]) if rows[i][0] in asked else len(asked))
     chosen = [rows[0], *(rows[i] for i in order)]
     kept, rest = chosen[:count], chosen[count:]
     for needed, present in (
@@ -150,10 +178,18 @@ def _pick(
     return kept
 
 
-def _pose(place: str, poses: Sequence[Pose], *, sung: bool, rng: random.Random) -> Pose | None:
-    """A pose that suits view and place; nobody sings where nobody is heard, nobody plays where somebody sings."""
+def _pose(
+    place: str, poses: Sequence[Pose], *, sung: bool, acts: Sequence[Pose] = (), rng: random.Random
+) -> Pose | None:
+    """A pose that suits view and place; nobody sings where nobody is heard, nobody plays where somebody sings.
+
+    What was asked for (`acts`) comes first where the place has room for it, and may be played while somebody sings.
+    """
     if not poses:
         return None
+    asked = [act for act in acts if act in PLACES[place].poses and (act != "sing" or sung)]
+    if asked:
+        return asked[0]
     unheard = PLAYED if sung else {"sing"}
     fitting = [p for p in poses if p in PLACES[place].poses and p not in unheard]
     if not fitting:

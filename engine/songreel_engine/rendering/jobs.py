@@ -57,6 +57,10 @@ class MediaJob:
 
     kind: Literal["image", "footage"]
     sha256: str
+    start_s: float = 0.0
+    """Of footage: where the shot begins in it."""
+    speed: float = 1.0
+    """Of footage: its seconds a second of film."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +76,20 @@ class GradeJob:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PromptJob:
+    """What a plate maker that follows words is told, beside what every plate maker is."""
+
+    words: str
+    """The shot's own prompt."""
+    anchor_seed: int
+    """The scene's: shots with equal ones are to show the same place and the same person."""
+    photos: tuple[str, ...] = ()
+    """SHA-256 of photos of the performer, the most telling first."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlateJob:
-    """All that a key image depends on."""
+    """All that a key image depends on. Fields that are None are left out of its key."""
 
     width_px: int
     height_px: int
@@ -94,11 +110,27 @@ class PlateJob:
     """Colours that the picture is drawn towards, linear RGB 0..1, dark to light; empty: the style's own."""
     media: MediaJob | None = None
     """A file of the user's that is shown instead of a drawn place; then only the sizes have a say beside it."""
+    told: PromptJob | None = None
+    """None for plate makers that follow no words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceJob:
+    """What a shot's performer is to sing, for animators that move lips by listening."""
+
+    sha256: str
+    """Of the sound; who makes the picture knows where it lies."""
+    is_stem: bool
+    """Whether it holds the voice alone."""
+    start: int
+    """Frame of the sound, at the shot's frame rate, that is heard with the shot's own frame 0; may be negative."""
+    sung: tuple[tuple[int, int], ...]
+    """Frames [start, stop) of the shot in which somebody sings, rising and apart; never empty."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ShotJob:
-    """All that one shot's frames depend on, besides its plate."""
+    """All that one shot's frames depend on, besides its plate. Fields that are None are left out of its key."""
 
     plate: PlateJob
     frames: int
@@ -113,3 +145,7 @@ class ShotJob:
     drive: NDArray[np.float32]
     """Shape [frames, len(DRIVE_CHANNELS)], values 0..1."""
     grade: GradeJob = GradeJob()
+    voice: VoiceJob | None = None
+    """None: nobody sings, or the animator does not listen."""
+    arrives_at: PlateJob | None = None
+    """The plate of the next shot, where the cut into it is a match and the animator can end on a given picture."""

@@ -25,12 +25,16 @@ def key_of(**parts: object) -> str:
 
 def plate_key(job: PlateJob, maker_fingerprint: str) -> str:
     """The key a plate is stored under."""
-    return key_of(plate=asdict(job), maker=maker_fingerprint)
+    own = asdict(job)
+    if job.told is None:
+        # A field that came later: without it, plates that are stored keep their keys.
+        del own["told"]
+    return key_of(plate=own, maker=maker_fingerprint)
 
 
 def shot_key(job: ShotJob, *, plate: str, animator_fingerprint: str) -> str:
     """The key of a shot's moving picture, before any range of it is cut out and encoded. `plate` is its plate's key."""
-    own = {f.name: getattr(job, f.name) for f in fields(job) if f.name != "plate"}
+    own = {f.name: value for f in fields(job) if f.name != "plate" and (value := getattr(job, f.name)) is not None}
     size = (job.plate.width_px, job.plate.height_px)
     return key_of(shot=own, plate=plate, size=size, animator=animator_fingerprint)
 

@@ -1,6 +1,6 @@
-"""Plates from images of the user's: one sheet at one depth, cut to cover the canvas, upright as its EXIF says.
+"""Plates from images of the user's: one sheet with a guessed depth, cut around its subject, upright as its EXIF says.
 
-A plate of footage is made of its first frame.
+A plate of footage is made of the frame that its shot begins with, and is flat: nothing moves through it.
 
 Nothing is drawn over it and nothing stands in front: place, style, light and weather of the shot have no say here.
 """
@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.covering import covering
-from songreel_engine.rendering.footage import first_frame
-from songreel_engine.rendering.jobs import PlateJob
+from songreel_engine.rendering.depth_guess import guess_inverse_depth
+from songreel_engine.rendering.footage.crop import still_middle
+from songreel_engine.rendering.footage.reading import first_frame
+from songreel_engine.rendering.jobs import MediaJob, PlateJob
 from songreel_engine.rendering.keys import fingerprint_of_sources
 from songreel_engine.rendering.plates import Layer, Plate
 
@@ -26,12 +28,13 @@ OVERSCAN: Final = 1.16
 """Canvas size over frame size: what a camera move may uncover at the borders."""
 FOCAL: Final = 2.0
 """Half frame heights per unit of tan(angle): a normal lens."""
-DEPTH_M: Final = 6.0
+FLAT_M: Final = 6.0
 EDGE_SHARE: Final = 0.06
 """Largest step aside, as a share of the frame's width; the canvas has 0.08 on each side."""
 HIT_GAIN: Final = 0.10
 """How much a beat lifts middle tones; black and white stay."""
 DEPTH_SHRINK: Final = 4
+_SOURCES: Final = ("photo.py", "footage/*.py", "covering.py", "depth_guess.py", "portrait/*.py")
 
 
 class PhotoPlateMaker:
@@ -44,7 +47,7 @@ class PhotoPlateMaker:
 
     def fingerprint(self) -> str:
         """Hash of what reads and cuts."""
-        return fingerprint_of_sources(Path(__file__).parent, "photo.py", "footage.py", "covering.py")
+        return fingerprint_of_sources(Path(__file__).parent, *_SOURCES)
 
     def make(self, job: PlateJob) -> Plate:
         """The plate of a job with a file. Raises RenderError where that is missing or shows no picture."""
@@ -53,7 +56,9 @@ class PhotoPlateMaker:
             raise RenderError("What this shot shows is not among the project's files; insert it again.")
         frame = (_even(job.width_px * job.detail), _even(job.height_px * job.detail))
         canvas = (_even(frame[0] * OVERSCAN), _even(frame[1] * OVERSCAN))
-        rgb = covering(_READERS[job.media.kind](file), *canvas)
+        picture = _READERS[job.media.kind](file, job.media)
+        rgb = covering(picture, *canvas, still_middle(picture, canvas[0] / canvas[1]))
+        inverse_depth = _DEPTHS[job.media.kind](rgb)
         focal_px = FOCAL * frame[1] / 2
         layer = Layer(
             name="photo",
@@ -63,7 +68,7 @@ class PhotoPlateMaker:
             rgb=rgb,
             hit=np.asarray(cv2.LUT(rgb, _lifted()), np.uint8),
             alpha=None,
-            inverse_depth=np.full([-(-side // DEPTH_SHRINK) for side in rgb.shape[:2]], 1 / DEPTH_M, np.float32),
+            inverse_depth=inverse_depth,
         )
         return Plate(
             canvas_width_px=canvas[0],
@@ -71,8 +76,8 @@ class PhotoPlateMaker:
             frame_width_px=frame[0],
             frame_height_px=frame[1],
             focal_px=focal_px,
-            reach_m=EDGE_SHARE * frame[0] * DEPTH_M / focal_px,
-            subject_inverse_depth=1 / DEPTH_M,
+            reach_m=EDGE_SHARE * frame[0] / (focal_px * float(inverse_depth.max())),
+            subject_inverse_depth=_middle_of(inverse_depth),
             layers=(layer,),
         )
 
@@ -92,7 +97,26 @@ def _read_upright(file: Path) -> Image:
     return np.asarray(image, np.uint8)
 
 
-_READERS: Final[dict[str, Callable[[Path], Image]]] = {"image": _read_upright, "footage": first_frame}
+_READERS: Final[dict[str, Callable[[Path, MediaJob], Image]]] = {
+    "image": lambda file, media: _read_upright(file),
+    "footage": lambda file, media: first_frame(file, media.start_s),
+}
+
+
+def _small_size(rgb: Image) -> tuple[int, int]:
+    """Width and height of the canvas's depth."""
+    return -(-rgb.shape[1] // DEPTH_SHRINK), -(-rgb.shape[0] // DEPTH_SHRINK)
+
+
+_DEPTHS: Final[dict[str, Callable[[Image], NDArray[np.float32]]]] = {
+    "image": lambda rgb: guess_inverse_depth(rgb, _small_size(rgb)),
+    "footage": lambda rgb: np.full(_small_size(rgb)[::-1], 1 / FLAT_M, np.float32),
+}
+
+
+def _middle_of(inverse_depth: NDArray[np.float32]) -> float:
+    height, width = inverse_depth.shape
+    return float(np.median(inverse_depth[height // 3 : 1 + 2 * height // 3, width // 3 : 1 + 2 * width // 3]))
 
 
 def _lifted() -> Image:

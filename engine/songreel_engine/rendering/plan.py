@@ -5,7 +5,7 @@ frames, so both neighbours live h frames longer than their place on the timeline
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -18,10 +18,13 @@ from songreel_engine.draft.model import Draft, Grade, Lighting, Performer, Perfo
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.drive import drive_of_song
 from songreel_engine.rendering.footage import FootageAnimator
+from songreel_engine.rendering.footage.timing import played
 from songreel_engine.rendering.identity import identity_of
-from songreel_engine.rendering.jobs import FigureJob, GradeJob, LightingJob, MediaJob, PlateJob, ShotJob
+from songreel_engine.rendering.jobs import FigureJob, GradeJob, LightingJob, MediaJob, PlateJob, PromptJob, ShotJob
 from songreel_engine.rendering.keys import fingerprint_of_sources, key_of, plate_key, shot_key
+from songreel_engine.rendering.leading import VoiceSource, led
 from songreel_engine.rendering.photo import PhotoPlateMaker
+from songreel_engine.rendering.pictures import DEFAULT_PICTURE, PICTURES, PictureChoice
 from songreel_engine.rendering.quality import Quality, frame_size
 from songreel_engine.timebase import FrameRange
 
@@ -80,7 +83,9 @@ class RenderPlan:
     plates: dict[str, PlateJob] = field(default_factory=dict)
     """Plate key to job, in order of first use."""
     media: dict[str, Path] = field(default_factory=dict)
-    """SHA-256 to file of the images and footage that shots show."""
+    """SHA-256 to file of the images and footage that shots show, and of the sound that lips follow."""
+    picture: PictureChoice = DEFAULT_PICTURE
+    """How the pictures are made."""
 
 
 def plan_render(
@@ -92,11 +97,13 @@ def plan_render(
     animator: Fingerprinted,
     height_px: int | None = None,
     media: Mapping[str, Path] | None = None,
+    picture: PictureChoice = DEFAULT_PICTURE,
+    voice: VoiceSource | None = None,
 ) -> RenderPlan:
     """The plan for a checked draft (`draft.check.check_draft`).
 
-    `media`: id to file, for the images and footage of the user's that the draft shows. Raises RenderError where one
-    is missing.
+    `media`: id to file, for the images and footage of the user's that the draft shows. `picture`: what `plate_maker` and
+    `animator` were made for. `voice`: what lips follow, where the animator listens. Raises RenderError where a file is missing.
     """
     shown_files = _shown_files(draft, media or {})
     photos = _photos(draft, media or {})
@@ -106,8 +113,7 @@ def plan_render(
     media_files = {shown.job.sha256: shown.file for shown in (*shown_files.values(), *photos.values())}
     photo_print, footage_print = PhotoPlateMaker(media_files).fingerprint(), FootageAnimator(media_files).fingerprint()
     scenes = {scene.id: scene for scene in draft.scenes}
-    planned: list[PlannedShot] = []
-    plates: dict[str, PlateJob] = {}
+    drawn: list[PlateJob] = []
     for index, shot in enumerate(draft.shots):
         lived = lifetime(draft.shots, index)
         shown = shown_files.get(shot.picture.media_id or "")
@@ -115,14 +121,29 @@ def plan_render(
         plate = (
             _plate_job(shot, scene, draft, photos, size_px, quality.detail)
             if shown is None
-            else _media_job(shown.job, size_px, quality.detail)
+            else _media_job(_moment(shot, shown, len(lived) / float(draft.frame_rate)), size_px, quality.detail)
         )
-        job = _shot_job(shot, scene, draft, plate, drive[lived.start : lived.stop])
-        key = plate_key(plate, maker_print if shown is None else photo_print)
-        plates.setdefault(key, plate)
-        is_footage = shown is not None and shown.job.kind == "footage"
-        moving = shot_key(job, plate=key, animator_fingerprint=footage_print if is_footage else animator_print)
-        planned.append(PlannedShot(shot_id=shot.id, job=job, origin=lived.start, plate_key=key, shot_key=moving))
+        if PICTURES[picture.name].follows_words and shown is None:
+            plate = replace(plate, told=_prompt_job(shot, scene, draft, photos))
+        drawn.append(plate)
+    planned: list[PlannedShot] = []
+    plates = {plate_key(plate, maker_print if plate.media is None else photo_print): plate for plate in drawn}
+    keys = {plate: key for key, plate in plates.items()}
+    for index, (shot, plate) in enumerate(zip(draft.shots, drawn, strict=True)):
+        lived = lifetime(draft.shots, index)
+        job = _shot_job(shot, scenes[shot.scene_id], draft, plate, drive[lived.start : lived.stop])
+        is_footage = plate.media is not None and plate.media.kind == "footage"
+        if not is_footage:
+            follower = (draft.shots[index + 1], drawn[index + 1]) if index + 1 < len(drawn) else None
+            job = led(
+                job, animator, shot=shot, follower=follower, lived=lived, draft=draft, analysis=analysis, voice=voice
+            )
+        moving = shot_key(job, plate=keys[plate], animator_fingerprint=footage_print if is_footage else animator_print)
+        planned.append(
+            PlannedShot(shot_id=shot.id, job=job, origin=lived.start, plate_key=keys[plate], shot_key=moving)
+        )
+    if voice is not None and any(shot.job.voice is not None for shot in planned):
+        media_files[voice.sha256] = voice.file
     encoding = {"preset": quality.preset, "crf": quality.crf, "rate": str(draft.frame_rate)}
     return RenderPlan(
         width_px=width_px,
@@ -135,6 +156,7 @@ def plan_render(
         segments=tuple(_segments(draft.shots, planned, encoding)),
         plates=plates,
         media=media_files,
+        picture=picture,
     )
 
 
@@ -143,6 +165,7 @@ class _Shown(NamedTuple):
 
     job: MediaJob
     file: Path
+    length_s: float = 0.0
 
 
 def _shown_files(draft: Draft, files: Mapping[str, Path]) -> dict[str, _Shown]:
@@ -160,7 +183,7 @@ def _shown_files(draft: Draft, files: Mapping[str, Path]) -> dict[str, _Shown]:
                 f"Shot {number} shows {media.name!r}, which is not among the project's files; "
                 "insert it again, or choose another take of the shot."
             )
-        shown[media.id] = _Shown(MediaJob(media.kind, media.sha256), files[media.id])
+        shown[media.id] = _Shown(MediaJob(media.kind, media.sha256), files[media.id], media.duration_s)
     return shown
 
 
@@ -250,6 +273,26 @@ def _plate_job(
         lighting=_lighting_job(shot.picture.lighting),
         palette=tuple(sorted(map(_linear_rgb, shot.picture.palette), key=_luminance)),
     )
+
+
+def _prompt_job(shot: Shot, scene: Scene, draft: Draft, photos: Mapping[str, _Shown]) -> PromptJob:
+    """The photos that suit the framing come first."""
+    cast = draft.performer.photos if shot.pose is not None else ()
+    suiting = photo_for(draft.performer, shot.framing) if cast else None
+    ordered = sorted(cast, key=lambda photo: photo != suiting)
+    return PromptJob(
+        words=shot.picture.prompt,
+        anchor_seed=scene.seed,
+        photos=tuple(photos[photo.media_id].job.sha256 for photo in ordered),
+    )
+
+
+def _moment(shot: Shot, shown: _Shown, lasts_s: float) -> MediaJob:
+    """The file, and of footage the stretch that the shot plays."""
+    if shown.job.kind != "footage":
+        return shown.job
+    start_s, speed = played(shown.length_s, shot.picture.media_start_s or 0.0, lasts_s)
+    return replace(shown.job, start_s=start_s, speed=speed)
 
 
 def _media_job(media: MediaJob, size_px: tuple[int, int], detail: float) -> PlateJob:

@@ -1,14 +1,15 @@
 """Plates on disk: one folder a plate, so that an edit finds again what it does not change.
 
-`plate.json` holds every number; beside it lie each layer's pictures (JPEG without chroma subsampling), its alpha, its
-mouth and the masks (PNG) and its inverse depth (half floats). `key.jpg` shows the frame at rest. A folder appears whole or not
-at all.
+`plate.json` holds every number; beside it lie each layer's pictures (JPEG without chroma subsampling), its alpha, its mouth
+and the masks (PNG) and its inverse depth (half floats), and how a model made it, if one did. `key.jpg` shows the frame at
+rest. A folder appears whole or not at all.
 """
 
 import json
 import os
 import shutil
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.errors import RenderError
-from songreel_engine.rendering.plates import Layer, Mouth, Plate
+from songreel_engine.rendering.plates import Layer, Mouth, Origin, Plate
 
 Image = NDArray[np.uint8]
 
@@ -44,7 +45,7 @@ PLATE_NUMBERS: Final = (
 )
 OUTLINE_ALPHA: Final = 127
 LAYER_FACTS: Final = ("name", "kind", "x_px", "y_px")
-MASKS: Final = ("water", "sky")
+MASKS: Final = ("water", "sky", "open_air")
 
 
 def save_plate(plate: Plate, folder: Path) -> None:
@@ -109,6 +110,17 @@ def _outline(folder: Path, number: int, facts: dict[str, Any]) -> tuple[int, int
     return x_px + int(columns[0]), y_px + int(rows[0]), x_px + int(columns[-1]) + 1, y_px + int(rows[-1]) + 1
 
 
+def origin_of(folder: Path) -> Origin | None:
+    """How a model came to a stored plate; None for one that no model made. Reads no pictures.
+
+    Raises RenderError where the plate is missing or damaged.
+    """
+    try:
+        return _read_origin(json.loads((folder / "plate.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RenderError(f"The stored plate {folder} is damaged; delete that folder and run again.") from error
+
+
 def key_image(plate: Plate) -> Image:
     """The frame at rest as a picture, uint8 [frame height, frame width, 3]."""
     canvas = np.zeros((plate.canvas_height_px, plate.canvas_width_px, 3), np.uint8)
@@ -146,6 +158,8 @@ def _write(plate: Plate, folder: Path) -> None:
         facts[name] = mask is not None
         if mask is not None:
             _write_image(folder / f"{name}.png", mask, PNG_SETTINGS)
+    if plate.origin is not None:
+        facts["origin"] = asdict(plate.origin)
     _write_image(folder / "key.jpg", key_image(plate), JPEG_SETTINGS)
     (folder / "plate.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
@@ -157,6 +171,8 @@ def _write_layer(layer: Layer, folder: Path, number: str) -> dict[str, Any]:
         _write_image(folder / f"{number}-alpha.png", layer.alpha, PNG_SETTINGS)
     np.save(folder / f"{number}-depth.npy", layer.inverse_depth.astype(np.float16))
     facts = {name: getattr(layer, name) for name in LAYER_FACTS} | {"alpha": layer.alpha is not None}
+    if layer.joints_px is not None:
+        facts["joints_px"] = dict(layer.joints_px)
     return facts if layer.mouth is None else facts | {"mouth": _write_mouth(layer.mouth, folder, number)}
 
 
@@ -173,9 +189,15 @@ def _read(folder: Path) -> Plate:
     facts = json.loads((folder / "plate.json").read_text(encoding="utf-8"))
     if facts["schema"] not in READABLE_SCHEMAS:
         raise ValueError(f"plate schema {facts['schema']}")
-    masks: dict[str, Any] = {name: _read_mask(folder, name) for name in MASKS if facts[name]}
+    masks: dict[str, Any] = {name: _read_mask(folder, name) for name in MASKS if facts.get(name)}
     layers = tuple(_read_layer(folder, f"{number:02d}", layer) for number, layer in enumerate(facts["layers"]))
-    return Plate(**{name: facts[name] for name in PLATE_NUMBERS}, layers=layers, **masks)
+    numbers = {name: facts[name] for name in PLATE_NUMBERS}
+    return Plate(**numbers, layers=layers, origin=_read_origin(facts), **masks)
+
+
+def _read_origin(facts: dict[str, Any]) -> Origin | None:
+    own = facts.get("origin")
+    return Origin(**(own | {"notes": tuple(own["notes"])})) if own is not None else None
 
 
 def _read_mask(folder: Path, name: str) -> Image:
@@ -194,7 +216,10 @@ def _read_layer(folder: Path, number: str, facts: dict[str, Any]) -> Layer:
         raise ValueError(f"depth of shape {depth.shape}")
     mouth = _read_mouth(folder, number, facts["mouth"]) if "mouth" in facts else None
     own = {name: facts[name] for name in LAYER_FACTS}
-    return Layer(**own, rgb=rgb, hit=hit, alpha=alpha, inverse_depth=depth, mouth=mouth)
+    joints = (
+        {name: (float(x), float(y)) for name, (x, y) in facts["joints_px"].items()} if "joints_px" in facts else None
+    )
+    return Layer(**own, rgb=rgb, hit=hit, alpha=alpha, inverse_depth=depth, mouth=mouth, joints_px=joints)
 
 
 def _read_mouth(folder: Path, number: str, facts: dict[str, int]) -> Mouth:

@@ -7,8 +7,9 @@ is 1 / metres along the camera's axis, at a quarter of the layer's size, extende
 silhouettes move with their layer.
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,10 @@ from numpy.typing import NDArray
 from songreel_engine.rendering.jobs import PlateJob
 
 LayerKind = Literal["relief", "card", "figure"]
+JointName = Literal[
+    "neck", "head", "left_shoulder", "left_elbow", "left_hand", "right_shoulder", "right_elbow", "right_hand"
+]
+"""Left and right are the performer's own. A hand is its wrist."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,7 +45,7 @@ class Layer:
     name: str
     kind: LayerKind
     """relief: continuous surfaces (ground, walls, mountains, sky), warped by their depth. card: things that stand free, moved
-    nearly rigidly by their depth. figure: the performer, one rigid card that may sway."""
+    nearly rigidly by their depth. figure: the performer, one card that may sway and bend at its joints."""
     x_px: int
     y_px: int
     """Top left corner on the canvas."""
@@ -54,6 +59,25 @@ class Layer:
     """[ceil(h/4), ceil(w/4)], 1/m; 0 is infinitely far."""
     mouth: Mouth | None = None
     """Only of a performer who sings, close enough for it to be seen."""
+    joints_px: Mapping[JointName, tuple[float, float]] | None = None
+    """Where the performer's joints are seen on the canvas, x and y; None where that is not known: then no limb moves."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """How a model came to a key image."""
+
+    model: str
+    prompt: str
+    negative: str
+    seed: int
+    width_px: int
+    height_px: int
+    """As the model made it."""
+    nsfw: bool | None
+    """What a safety model found; None where none looked."""
+    notes: tuple[str, ...] = ()
+    """What was asked and could not be honoured, or was guessed."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,6 +100,10 @@ class Plate:
     """[ceil(canvas height / 4), ceil(canvas width / 4)], 255 where the surface may shimmer; None: no water."""
     sky: NDArray[np.uint8] | None = None
     """Same size, 255 where clouds may drift; None: no sky."""
+    open_air: NDArray[np.uint8] | None = None
+    """Same size, 255 where weather is to be seen, as through a window; None: everywhere."""
+    origin: Origin | None = None
+    """None for pictures that no model made."""
 
 
 class PlateMaker(Protocol):
@@ -89,4 +117,39 @@ class PlateMaker(Protocol):
 
     def make(self, job: PlateJob) -> Plate:
         """Raises MachineError where this machine cannot draw, RenderError where the job asks for what is unknown."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlateStep:
+    """How far a plate is that takes a model many steps."""
+
+    key: str
+    done: int
+    total: int
+    note: str
+    preview: bytes | None = None
+    """A tiny JPEG of how it looks by now; None where the model's steps cannot be looked at."""
+
+
+StepListener = Callable[[PlateStep], None]
+
+
+def ignore_step(_: PlateStep) -> None:
+    """A listener that does nothing."""
+
+
+@runtime_checkable
+class BatchPlateMaker(Protocol):
+    """A plate maker that is faster over many jobs: it prepares all of them, then makes one after the other."""
+
+    name: str
+
+    def make_all(
+        self, jobs: Mapping[str, PlateJob], *, steps: StepListener = ignore_step
+    ) -> Iterator[tuple[str, Plate]]:
+        """Each key with its plate, the same that `make` makes, in any order. What it holds is freed when it ends.
+
+        Raises as `PlateMaker.make` does. What a listener raises ends it within one step.
+        """
         ...

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple, cast, get_args
 
 from songreel_engine.draft.check import check_draft
-from songreel_engine.draft.model import Draft, Shot, TextItem, TransitionKind
+from songreel_engine.draft.model import Draft, Shot, TextItem, TextWord, TransitionKind
 from songreel_engine.draft.words import clock
 from songreel_engine.editing.cuts import facts_of_cut
 from songreel_engine.editing.material import Material
@@ -22,6 +22,7 @@ from songreel_engine.errors import DraftError, EditError
 from songreel_engine.exports.handoff.cut import shot_token
 from songreel_engine.exports.handoff.found import FoundTimeline, FoundTransition, FoundWords
 from songreel_engine.exports.handoff.saying import few
+from songreel_engine.timebase import FrameRange
 
 MOST_CLIPS: Final = 5_000
 _WORDS_OF_KINDS: Final[tuple[tuple[str, TransitionKind], ...]] = (
@@ -260,7 +261,20 @@ def _moved(text: TextItem, found: FoundWords, draft: Draft) -> TextItem:
             "stop": stop,
             "fade_in_frames": fade_in,
             "fade_out_frames": min(text.fade_out_frames, stop - start - fade_in),
+            "words": _moved_words(text, found, FrameRange(start, stop)),
         }
+    )
+
+
+def _moved_words(text: TextItem, found: FoundWords, span: FrameRange) -> tuple[TextWord, ...]:
+    """Timed words go along with their text; where it reads otherwise now, nobody knows when its words are sung."""
+    if found.text.strip() and found.text.split() != text.text.split():
+        return ()
+    by = span.start - text.start
+    starts = [min(word.start + by, span.stop - 1) for word in text.words]
+    return tuple(
+        word.model_copy(update={"start": start, "stop": min(max(word.stop + by, start + 1), span.stop)})
+        for word, start in zip(text.words, starts, strict=True)
     )
 
 

@@ -23,6 +23,7 @@ from songreel_engine.rendering.parallax.haze import Haze, make_haze
 from songreel_engine.rendering.parallax.light import Curve, LightCurves, channel, light_curves
 from songreel_engine.rendering.parallax.manners import find_manners
 from songreel_engine.rendering.parallax.mouth import opening_of
+from songreel_engine.rendering.parallax.open_air import OpenAir, open_air_of
 from songreel_engine.rendering.parallax.puppet import LARGEST_SWAY, Motion, Stance, plan_motion, posed, stance_of
 from songreel_engine.rendering.parallax.sheets import Sheet, make_sheets
 from songreel_engine.rendering.parallax.surface import Surface, make_surface
@@ -65,6 +66,8 @@ class ShotPlan:
     """How far it is open on each frame, 0..1."""
     surface: Surface
     weather: Weather | None
+    open_air: OpenAir | None
+    """Where weather is seen; None: everywhere."""
     haze: Haze | None
     weather_colour: tuple[int, int, int]
     finish: Finish
@@ -137,6 +140,7 @@ def plan_shot(prepared: PreparedPlate, job: ShotJob) -> ShotPlan:
             subject_inverse_depth=plate.subject_inverse_depth,
             seed=job.seed,
         ),
+        open_air=open_air_of(plate, width_px=width_px, height_px=height_px),
         haze=make_haze(kind.haze if kind else 0.0, rows=grid.q.x.shape[0], columns=grid.q.x.shape[1], seed=job.seed),
         weather_colour=weather_colour(kind, prepared.tone),
         finish=make_finish(job),
@@ -204,8 +208,14 @@ def _compose(plan: ShotPlan, number: int, canvas: Compositor, sheets: list[LitSh
     pose = plan.path.at(held)
     light = steady_light(float(plan.light.hit[number]), float(plan.light.gain[number]))
     step = Step.of(pose, plan.focal_px, plate.subject_inverse_depth)
-    _draw_background(plan, canvas, sheets[0], light, aim(plan.grid.q, pose), step, t_s)
+    source = _draw_background(plan, canvas, sheets[0], light, aim(plan.grid.q, pose), step, t_s)
     veils = [False, True] if plan.weather else []
+    if plan.open_air is not None:
+        # Beyond a window it falls, however near, behind everything that stands in the room.
+        seen = _enlarged(plan.open_air.seen(source), plan.grid, canvas.picture.y.shape)
+        for in_front in veils:
+            _draw_weather(plan, canvas, pose, t_s, in_front, cover, within=seen)
+        veils = []
     for lit, grid, stance in zip(sheets[1:], plan.parts, plan.prepared.stances[1:], strict=True):
         if veils == [False, True] and _reaches_subject(lit.sheet, plate):
             _draw_weather(plan, canvas, pose, t_s, veils.pop(0), cover)
@@ -231,10 +241,18 @@ def _reaches_subject(sheet: Sheet, plate: Plate) -> bool:
 
 
 def _draw_weather(
-    plan: ShotPlan, canvas: Compositor, pose: CameraPose, t_s: float, in_front: bool, cover: Frame
+    plan: ShotPlan,
+    canvas: Compositor,
+    pose: CameraPose,
+    t_s: float,
+    in_front: bool,
+    cover: Frame,
+    within: Frame | None = None,
 ) -> None:
     assert plan.weather is not None, "clear weather is not drawn"
     if plan.weather.coverage(t_s=t_s, pose=pose, in_front=in_front, out=cover):
+        if within is not None:
+            cv2.multiply(cover, within, dst=cover, scale=1 / 255)
         if plan.weather.kind.only_light:
             canvas.brighten(cover, plan.weather_colour[0])
         else:
@@ -243,7 +261,8 @@ def _draw_weather(
 
 def _draw_background(
     plan: ShotPlan, canvas: Compositor, lit: LitSheet, light: LightNow, aimed: Points, step: Step, t_s: float
-) -> None:
+) -> Points:
+    """Comes back with where each node lies on the canvas."""
     sheet = lit.sheet
     source = source_of(aimed, step, sheet.kind, sheet.inverse_depth, sheet.to_depth)
     middle_s = plan.job.frames / plan.job.frames_per_s / 2
@@ -251,6 +270,7 @@ def _draw_background(
     if plan.haze:
         nodes = plan.haze.coverage(sampled(sheet.inverse_depth, source, sheet.to_depth), t_s)
         canvas.veil(_enlarged(nodes, plan.grid, canvas.picture.y.shape), plan.prepared.tone.air)
+    return source
 
 
 def _enlarged(nodes: Frame, grid: NodeGrid, shape: tuple[int, ...]) -> Frame:

@@ -1,6 +1,7 @@
-"""The performer's small life: weight shifting from foot to foot, breath, a bob on the beat, hair and coat late.
+"""The performer's life: weight shifting from foot to foot, breath, a bob on the beat, hair and coat late, limbs in time.
 
-All of it grows with height above the feet, which stay planted: a card that leans, never rubber.
+What moves the whole body grows with height above the feet, which stay planted: a card that leans, never rubber. Where joints
+are known, limbs turn about them (`limbs.py`) and the hips swing.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import numpy as np
 
 from songreel_engine.rendering.jobs import ShotJob
 from songreel_engine.rendering.parallax.light import Curve, channel, smoothed
+from songreel_engine.rendering.parallax.limbs import Gesturing, Joints, beats_since_start, bent, plan_gesture
 from songreel_engine.rendering.parallax.sheets import Sheet
 from songreel_engine.rendering.parallax.warp import Points
 
@@ -17,7 +19,7 @@ LEAN_SHARE: Final = 0.008
 """How far the head leans, as a share of the figure's height, at middling motion."""
 BOB_SHARE: Final = 0.0065
 BREATH_SHARE: Final = 0.0022
-LARGEST_SWAY: Final = 0.06
+LARGEST_SWAY: Final = 0.14
 """More than all of it together ever moves anything, as a share of the figure's height."""
 BREATH_S: Final = 3.4
 IDLE_SWAY_S: Final = 4.6
@@ -26,6 +28,10 @@ BEATS_PER_SWAY: Final = 4
 LAG_S: Final = 0.20
 """Hair and hem follow this much later."""
 BOB_ATTACK_FRAMES: Final = 1.0
+HIP_ARCH: Final = 2.6
+"""Radians from feet to head: the hips, half-way up, swing most, the head stays nearly above the feet."""
+KNEES_SHARE: Final = 0.45
+"""Above this share of the figure's height everything sinks alike when the knees give."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +42,7 @@ class Stance:
     head_y: float
     axis_x: float
     half_width: float
+    joints: Joints | None = None
 
     @property
     def height(self) -> float:
@@ -50,6 +57,7 @@ class Motion:
     late_lean: Curve
     drop: Curve
     breath: Curve
+    gesturing: Gesturing
 
 
 def stance_of(sheet: Sheet) -> Stance:
@@ -67,6 +75,7 @@ def stance_of(sheet: Sheet) -> Stance:
         head_y=to_y.position(rows[0]),
         axis_x=to_x.position(axis),
         half_width=max((columns[-1] - columns[0]) / 2 / to_x.scale, 1.0),
+        joints=sheet.joints,
     )
 
 
@@ -86,21 +95,20 @@ def plan_motion(job: ShotJob) -> Motion:
         late_lean=late,
         drop=BOB_SHARE * bob,
         breath=BREATH_SHARE * np.sin(2 * np.pi * t_s / BREATH_S + phase[1]),
+        gesturing=plan_gesture(job, liveliness),
     )
 
 
 def _sway_turns(job: ShotJob) -> Curve:
     """Shifts of weight since the shot began: one every four beats, or at rest's own pace where there are no beats."""
-    phase = channel(job, "beat_phase")
-    steps = np.diff(phase, prepend=phase[:1])
-    beats = np.cumsum(np.where(steps < -0.5, steps + 1, steps))
-    if beats[-1] < 0.5:
+    beats = beats_since_start(job)
+    if beats is None:
         return np.arange(job.frames) / job.frames_per_s / IDLE_SWAY_S
     return np.asarray(beats / BEATS_PER_SWAY, np.float64)
 
 
 def posed(source: Points, stance: Stance, motion: Motion, frame: int) -> Points:
-    """Where the figure's card is sampled so that it leans, breathes and bobs on `frame`."""
+    """Where the figure's card is sampled so that it leans, breathes, bobs and gestures on `frame`."""
     lean, late, drop, breath = (
         np.float32(curve[frame] * stance.height)
         for curve in (motion.lean, motion.late_lean, motion.drop, motion.breath)
@@ -112,4 +120,9 @@ def posed(source: Points, stance: Stance, motion: Motion, frame: int) -> Points:
     # height × √height: a lean that grows with height to the power 1.5; 1 would be a plank, much more a reed.
     right = (lean + loose * (late - lean)) * height * np.sqrt(height) + chest * beside
     down = (drop - np.float32(0.6) * breath) * height
-    return Points(source.x - right, source.y - down)
+    if stance.joints is None:
+        return Points(source.x - right, source.y - down)
+    gesturing, metre_px = motion.gesturing, stance.joints.metre_px
+    swing = np.sin(np.float32(HIP_ARCH) * np.clip(height, 0, 1)) * np.float32(gesturing.hips_m[frame] * metre_px)
+    sunk = np.clip(height / np.float32(KNEES_SHARE), 0, 1) * np.float32(gesturing.drop_m[frame] * metre_px)
+    return bent(Points(source.x - right - swing, source.y - down - sunk), stance.joints, gesturing, frame)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.parallax.colour import Planes, to_planes
+from songreel_engine.rendering.parallax.limbs import Joints
 from songreel_engine.rendering.parallax.mouth import MouthSheet, mouth_sheet
 from songreel_engine.rendering.parallax.warp import Axis, Field
 from songreel_engine.rendering.plates import Layer, LayerKind, Plate
@@ -46,6 +47,7 @@ class Sheet:
     to_occupied: tuple[Axis, Axis]
     """Canvas → index into `occupied`."""
     mouth: MouthSheet | None = None
+    joints: Joints | None = None
 
     def span(self) -> tuple[float, float, float, float] | None:
         """Left, top, right, bottom on the canvas of what it may touch; None: nothing."""
@@ -96,6 +98,7 @@ def _sheet(layer: Layer, plate: Plate, scales: tuple[float, float]) -> Sheet:
         occupied=None if layer.alpha is None else _occupied(layer.alpha, inverse_depth.shape),
         inverse_depth=inverse_depth,
         mouth=mouth_sheet(layer, size, lambda rgb: _planes(rgb, alpha, size)),
+        joints=_joints(layer, plate, scales, float(np.median(inverse_depth))),
         to_pixel=_axes(scales, canvas, corner, (size[0] / width, size[1] / height)),
         to_depth=_axes(scales, canvas, corner, (1 / DEPTH_SHRINK, 1 / DEPTH_SHRINK)),
         to_occupied=_axes(
@@ -105,6 +108,14 @@ def _sheet(layer: Layer, plate: Plate, scales: tuple[float, float]) -> Sheet:
             (1 / DEPTH_SHRINK, 1 / DEPTH_SHRINK),
         ),
     )
+
+
+def _joints(layer: Layer, plate: Plate, scales: tuple[float, float], inverse_depth: float) -> Joints | None:
+    if layer.joints_px is None:
+        return None
+    middle = (plate.canvas_width_px / 2, plate.canvas_height_px / 2)
+    at = {name: ((x - middle[0]) * scales[0], (y - middle[1]) * scales[1]) for name, (x, y) in layer.joints_px.items()}
+    return Joints(at=at, metre_px=plate.focal_px * inverse_depth * scales[0])
 
 
 def _axes(

@@ -72,6 +72,8 @@ class Person:
     """From the crown to the feet; else the photo or what is cut off shows the upper part only."""
     side_cut_px: int
     """The row from which a side of the photo cuts the person off; the number of rows where none does."""
+    head: Head | None
+    """In pixels of the whole photo as `read_photo` gives it; None where the outline has none."""
     clothes: tuple[float, float, float]
     skin_colour: tuple[float, float, float] | None
     hair_colour: tuple[float, float, float] | None
@@ -88,7 +90,7 @@ class Person:
 
 @functools.lru_cache(maxsize=4)
 def _person_in(path: Path, _sha256: str) -> Person | None:
-    rgb, given = _read(path)
+    rgb, given = read_photo(path)
     return person_of(rgb, given)
 
 
@@ -141,14 +143,18 @@ def person_of(rgb: Image, given: Map | None = None) -> Person | None:
         middle_px=middle + shift[0],
         is_whole=is_whole,
         side_cut_px=side_cut - top,
+        head=head,
         clothes=clothes,
         skin_colour=skin_colour,
         hair_colour=hair_colour,
     )
 
 
-def _read(path: Path) -> tuple[Image, Map | None]:
-    """The photo upright and no larger than is of use; with what is cut already, where it is transparent in places."""
+def read_photo(path: Path) -> tuple[Image, Map | None]:
+    """The photo upright and no larger than is of use; with what is cut already, where it is transparent in places.
+
+    Raises RenderError where it is no picture.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", PillowImage.DecompressionBombWarning)

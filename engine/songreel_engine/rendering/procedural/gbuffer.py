@@ -10,9 +10,10 @@ G4 reflected albedo rgb, reflected distance (below 0: sky) | G5 reflected emissi
 A sky pixel's G0 rgb is cloud density, cloud light and stars: the style paints the sky.
 """
 
+import itertools
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Final
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.jobs import PlateJob
+from songreel_engine.rendering.plates import JointName
 from songreel_engine.rendering.procedural import gl
 from songreel_engine.rendering.procedural.camera import Camera, Vec3, camera_for, unit
 from songreel_engine.rendering.procedural.looks import dials_for
@@ -33,6 +35,7 @@ from songreel_engine.rendering.procedural.relighting import NEAR_LAMP_M, turned
 from songreel_engine.rendering.procedural.setups import SetUp
 
 FloatArray = NDArray[np.float32]
+_COLOUR: Final = slice(0, 3)
 
 SAMPLES: Final = 2
 """Anti-aliasing samples where the picture has edges."""
@@ -70,68 +73,65 @@ class GBuffer:
     @cached_property
     def albedo(self) -> FloatArray:
         """[h, w, 3]"""
-        return self._g0[..., :3]
+        return self._values(0, _COLOUR)
 
     @cached_property
     def material(self) -> FloatArray:
         """[h, w]"""
-        return self._g0[..., 3]
+        return self._values(0, 3)
 
     @cached_property
     def normal(self) -> FloatArray:
         """[h, w, 3]"""
-        return self._g1[..., :3]
+        return self._values(1, _COLOUR)
 
     @cached_property
     def distance(self) -> FloatArray:
         """[h, w], metres along the ray, FAR_M where nothing was met."""
-        return self._g1[..., 3]
+        return self._values(1, 3)
 
     @cached_property
     def emission(self) -> FloatArray:
         """[h, w, 3]"""
-        return self._g2[..., :3]
+        return self._values(2, _COLOUR)
 
     @cached_property
     def occlusion(self) -> FloatArray:
         """[h, w], 1 open."""
-        return self._g2[..., 3]
+        return self._values(2, 3)
 
     @cached_property
     def shadow(self) -> FloatArray:
         """[h, w], 1 lit."""
-        return self._g3[..., 0]
+        return self._values(3, 0)
 
     @cached_property
     def layer(self) -> FloatArray:
         """[h, w]; 0 sky, 1 world, 2 performer."""
-        return self._g3[..., 1]
+        return self._values(3, 1)
 
     @cached_property
     def reflectivity(self) -> FloatArray:
         """[h, w]"""
-        return self._g3[..., 2]
+        return self._values(3, 2)
 
     @cached_property
     def mask_np(self) -> NDArray[np.bool_]:
         """[h, w]"""
-        return _read(self.mask)[..., 0] > 0.5
+        return np.asarray(gl.read(self.mask)[::-1, :, 0] > 127)
 
-    @cached_property
-    def _g0(self) -> FloatArray:
-        return _read(self.samples[0][0])
+    def forget(self) -> None:
+        """Gives the arrays back; they are read again when asked for."""
+        for name in list(self.__dict__.keys() - {field.name for field in fields(self)}):
+            del self.__dict__[name]
 
-    @cached_property
-    def _g1(self) -> FloatArray:
-        return _read(self.samples[0][1])
+    def release_lit(self) -> None:
+        """Gives back the textures that only lighting reads; the arrays can still be asked for."""
+        _release((*self.samples[0][4:], *itertools.chain(*self.samples[1:])))
 
-    @cached_property
-    def _g2(self) -> FloatArray:
-        return _read(self.samples[0][2])
-
-    @cached_property
-    def _g3(self) -> FloatArray:
-        return _read(self.samples[0][3])
+    def _values(self, buffer: int, channels: int | slice) -> FloatArray:
+        """Of a buffer of sample 0, those channels alone: a picture has few uses for all four."""
+        return _read(self.samples[0][buffer], channels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,17 +161,21 @@ class Views:
     figure_position: Vec3 | None
     face: Face | None
     """Of a performer who sings."""
+    joints_px: Mapping[JointName, tuple[float, float]] | None
+    """Where the performer's joints are seen on the canvas; None of somebody from a photo."""
     water_materials: tuple[int, ...]
     """Material ids whose surface may shimmer."""
     dials: dict[str, float]
     """How the world was rendered: SEED, WET, LIT, CLOUD, STARS, TIME."""
 
+    @property
+    def covered(self) -> NDArray[np.bool_]:
+        """[h, w], where props or performer stand, however thinly: the two views differ nowhere else."""
+        return (self.figure_cover > 0) | (self.near_prop_cover > 0) | (self.far_prop_cover > 0)
+
     def release(self) -> None:
         """Gives all textures back; the arrays stay."""
-        textures = {id(t): t for g in (self.full, self.behind) for sample in g.samples for t in sample}
-        textures |= {id(t): t for t in (self.full.mask, self.behind.mask)}
-        for texture in textures.values():
-            texture.release()
+        _release(t for g in (self.full, self.behind) for t in (g.mask, *itertools.chain(*g.samples)))
 
 
 def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str], None] | None = None) -> Views:
@@ -362,6 +366,28 @@ def _face(setup: SetUp, pose: Pose) -> Face:
     return Face(head_m=np.asarray(setup.figure_m) + np.asarray(pose.head) @ to_world, axes=axes)
 
 
+def _joints_px(setup: SetUp, pose: Pose, camera: Camera) -> dict[JointName, tuple[float, float]] | None:
+    """None where any of them lies behind the camera."""
+    own: dict[JointName, Vec3] = {
+        "neck": pose.neck,
+        "head": pose.head,
+        "left_shoulder": pose.left_arm[0],
+        "left_elbow": pose.left_arm[1],
+        "left_hand": pose.left_arm[2],
+        "right_shoulder": pose.right_arm[0],
+        "right_elbow": pose.right_arm[1],
+        "right_hand": pose.right_arm[2],
+    }
+    seen: dict[JointName, tuple[float, float]] = {}
+    for name, place in own.items():
+        x, y, z = np.asarray(setup.figure_m) + np.asarray(place) @ _to_world(setup)
+        x_px, y_px, depth_m = camera.project((float(x), float(y), float(z)))
+        if depth_m <= 0.0:
+            return None
+        seen[name] = (x_px, y_px)
+    return seen
+
+
 def _views(
     marched: Marched, camera: Camera, place: Place, setup: SetUp, dials: dict[str, float], pose: Pose | None
 ) -> Views:
@@ -378,7 +404,7 @@ def _views(
         figure_cover=cover[..., 0],
         near_prop_cover=cover[..., 1],
         far_prop_cover=cover[..., 2],
-        figure_depth=np.where(first[..., 0] > 0, depth, np.float32(FAR_M)),
+        figure_depth=np.where(first[..., 0], depth, np.float32(FAR_M)),
         prop_depth=np.where(first[..., 1:].any(-1), depth, np.float32(FAR_M)),
         place=place,
         indoor=place.indoor,
@@ -386,22 +412,30 @@ def _views(
         key=unit(setup.key),
         figure_position=setup.figure_m if pose else None,
         face=_face(setup, pose) if pose and pose.plays == "microphone" else None,
+        joints_px=_joints_px(setup, pose, camera) if pose else None,
         water_materials=place.water_materials,
         dials=dials,
     )
 
 
-def _cover(marched: Marched, mask: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
-    """Coverage in sample 0, and averaged over all samples, [h, w, 3] each."""
-    covers = [_read(texture)[..., :3] for texture in marched.covers]
-    mean = np.mean(covers, axis=0, dtype=np.float32)
-    return covers[0], np.where(mask[..., None], mean, covers[0])
+def _cover(marched: Marched, mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], FloatArray]:
+    """Whether sample 0 is covered, and the coverage averaged over all samples, [h, w, 3] each."""
+    covers = [gl.read(texture)[::-1, :, :3] for texture in marched.covers]
+    first = covers[0].astype(np.float32)
+    mean = np.where(mask[..., None], np.sum(covers, axis=0, dtype=np.float32) / np.float32(len(covers)), first)
+    return covers[0] > 0, np.asarray(mean / np.float32(255.0), np.float32)
 
 
-def _read(texture: moderngl.Texture) -> FloatArray:
-    """A texture as float32 [h, w, channels], top row first; 8-bit channels come as 0..1."""
-    scale = 255.0 if texture.dtype == "f1" else 1.0
-    return np.ascontiguousarray(gl.read(texture)[::-1], np.float32) / np.float32(scale)
+def _release(textures: Iterable[moderngl.Texture]) -> None:
+    """Both views may hold one texture, and one that was given back may be given back again."""
+    for texture in textures:
+        texture.release()
+    gl.let_go()
+
+
+def _read(texture: moderngl.Texture, channels: int | slice) -> FloatArray:
+    """A float texture as float32, top row first."""
+    return np.ascontiguousarray(gl.read(texture)[::-1, :, channels], np.float32)
 
 
 def _unwatched(pass_name: str) -> None:

@@ -1,8 +1,8 @@
 """OpenGL for the procedural renderer: one context a process, programs compiled once, draws that fill a rectangle.
 
-Textures belong to the caller, who releases them. Programs live as long as the process. A context may only be used
-from the thread that first asked for it. How many threads a software rasteriser takes is the caller's affair: Mesa reads
-`LP_NUM_THREADS` when the context is made.
+Textures belong to the caller, who releases them. Programs live as long as the process or, where they belong to a group,
+until one of another group is asked for. A context may only be used from the thread that first asked for it. How many
+threads a software rasteriser takes is the caller's affair: Mesa reads `LP_NUM_THREADS` when the context is made.
 """
 
 import functools
@@ -53,6 +53,11 @@ void main() {
   gl_Position = vec4((tile + CORNERS[gl_VertexID]) / TILES_ACROSS * 2. - 1., 0., 1.);
 }
 """
+_ONE_PIXEL: Final = """#version 330
+uniform sampler2D SOURCE;
+out vec4 colour;
+void main() { colour = texelFetch(SOURCE, ivec2(0), 0); }
+"""
 _BLEND_EQUATIONS: Final = {
     "least": (moderngl.MIN, moderngl.MIN),
     "most": (moderngl.MAX, moderngl.MAX),
@@ -93,8 +98,12 @@ class Program:
 
     def __init__(self, fragment: str) -> None:
         self._fragment = fragment
-        self._whole = context().program(vertex_shader=_WHOLE_RECTANGLE, fragment_shader=fragment)
-        self._triangle = context().vertex_array(self._whole, [])
+
+    def release(self) -> None:
+        """Gives back what was compiled; it is compiled again when it is drawn again."""
+        for name in ("_triangle", "_whole", "_tiled"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).release()
 
     def draw(
         self,
@@ -133,6 +142,15 @@ class Program:
             gl.disable(moderngl.BLEND)
         frame.release()
 
+    # A program is tens of megabytes to a software rasteriser, and most are drawn in one of the two ways only.
+    @functools.cached_property
+    def _whole(self) -> moderngl.Program:
+        return context().program(vertex_shader=_WHOLE_RECTANGLE, fragment_shader=self._fragment)
+
+    @functools.cached_property
+    def _triangle(self) -> moderngl.VertexArray:
+        return context().vertex_array(self._whole, [])
+
     @functools.cached_property
     def _tiled(self) -> moderngl.Program:
         return context().program(vertex_shader=_TILES, fragment_shader=self._fragment)
@@ -156,13 +174,24 @@ def _set(program: moderngl.Program, uniforms: Mapping[str, UniformValue]) -> Non
             member.value = value
 
 
-@functools.cache
-def program(fragment: str) -> Program:
-    """The program of this GLSL source (with its `#version`), compiled at the first call.
+_programs: dict[str, dict[str, Program]] = {}
+"""Group to source to program."""
 
-    Raises MachineError where there is no OpenGL; a mistake in the source raises moderngl.Error.
+
+def program(fragment: str, *, group: str = "") -> Program:
+    """The program of this GLSL source (with its `#version`), compiled when it is first drawn.
+
+    Of named groups only the last one asked for is kept: a world's programs take up to a tenth of a gigabyte. Drawing raises
+    MachineError where there is no OpenGL, and moderngl.Error for a mistake in the source.
     """
-    return Program(fragment)
+    if group and group not in _programs:
+        for other in [name for name in _programs if name]:
+            for compiled in _programs.pop(other).values():
+                compiled.release()
+    own = _programs.setdefault(group, {})
+    if fragment not in own:
+        own[fragment] = Program(fragment)
+    return own[fragment]
 
 
 def texture(width_px: int, height_px: int, *, channels: int = 4, kind: TextureKind = "f2") -> moderngl.Texture:
@@ -189,6 +218,21 @@ def copy(sources: Sequence[moderngl.Texture], targets: Sequence[moderngl.Texture
         gl.copy_framebuffer(writing, reading)
         reading.release()
         writing.release()
+
+
+def tiles_with(wanted: NDArray[np.bool_], side: int = TILE_PX) -> NDArray[np.bool_]:
+    """Which blocks of `side` x `side` hold anything wanted, [ceil(h / side), ceil(w / side)]."""
+    rows, columns = (np.arange(0, n, side) for n in wanted.shape)
+    return np.logical_or.reduceat(np.logical_or.reduceat(wanted, rows, axis=0), columns, axis=1)
+
+
+def let_go() -> None:
+    """Frees what was released: Mesa holds the textures of its last draw until it draws from others, here one of a pixel."""
+    source, target = texture(1, 1), texture(1, 1)
+    program(_ONE_PIXEL).draw([target], uniforms={}, textures={"SOURCE": source})
+    read(target)
+    source.release()
+    target.release()
 
 
 def finish() -> None:

@@ -6,7 +6,7 @@ Each anti-aliasing sample is lit, then averaged: an average of G-buffers would l
 import functools
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import cv2
 import moderngl
@@ -17,7 +17,7 @@ from songreel_engine.rendering.procedural import gl
 from songreel_engine.rendering.procedural.camera import Camera, Vec3
 from songreel_engine.rendering.procedural.drawing.arithmetic import f32
 from songreel_engine.rendering.procedural.drawing.guides import Picture
-from songreel_engine.rendering.procedural.gbuffer import GBuffer
+from songreel_engine.rendering.procedural.gbuffer import GBuffer, Views
 from songreel_engine.rendering.procedural.lights import Light
 from songreel_engine.rendering.procedural.matter import PLAIN, Matter
 from songreel_engine.rendering.procedural.raymarch import JITTERS_PX
@@ -45,6 +45,15 @@ class Sight:
     indoor: bool
     focus_m: float
     """Along the axis of view, to the performer or whatever else is looked at."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Changed:
+    """A picture, and where another differs from it."""
+
+    picture: Picture
+    where: NDArray[np.bool_]
+    """[h, w]"""
 
 
 def painted_sun(sight: Sight, light: Light) -> Vec3:
@@ -78,36 +87,82 @@ def lit(
     spill: Picture,
     matter: Matter = PLAIN,
     surface: Surface | None = None,
+    over: Changed | None = None,
 ) -> Picture:
     """Linear colour [h, w, 3], top row first.
 
     `spill`: from `spill_map`, of any size. `surface`: what to light in place of the first sample's local colour and form.
+    `over`: light only what differs from another picture.
     """
     target = gl.texture(gbuffer.width_px, gbuffer.height_px, kind="f4")
     extra = {"SPILL_MAP": _upload(spill, smooth=True)}
     uniforms = _uniforms(light, sight, gbuffer) | {name: getattr(matter, name) for name in _MATTER_UNIFORMS}
     uniforms |= {"SHAPED": float(surface is not None), "SKY_SHAPED": float(matter.facet > 0.0)}
     if surface is not None:
-        extra["FLAT"] = _upload(np.dstack([surface.albedo, gbuffer.material]))
-        extra["FORM"] = _upload(surface.normal)
+        extra["FLAT"] = _upload(np.dstack([surface.albedo, gbuffer.material]), kind="f2")
+        extra["FORM"] = _upload(surface.normal, kind="f2")
     context = gl.context()
     context.enable(moderngl.BLEND)
     context.blend_func = moderngl.ONE, moderngl.ONE
+    tiles = _tiles(gbuffer, over)
     for sample, textures in enumerate(gbuffer.samples):
         bound = {f"G{i}": texture for i, texture in enumerate(textures)}
         bound |= {"MASK": gbuffer.mask, "FLAT": textures[0], "FORM": textures[1]}
         for part in _PARTS:
-            _program(part, _features(light, matter)).draw(
+            gl.program(_source(part, _features(light, matter))).draw(
                 [target],
                 uniforms=uniforms | {"PASS": sample, "JIT": JITTERS_PX[sample]},
                 textures=bound | extra,
                 clear=(0.0, 0.0, 0.0, 0.0) if (sample, part) == (0, _PARTS[0]) else None,
+                tiles=tiles[part] if sample == 0 else tiles["edges"],
             )
     context.disable(moderngl.BLEND)
     summed = np.frombuffer(target.read(), np.float32).reshape(gbuffer.height_px, gbuffer.width_px, 4)[::-1]
     for texture in (target, *extra.values()):
         texture.release()
-    return f32(summed[..., :3] / np.maximum(summed[..., 3:], 1e-6))
+    return _averaged(summed, over)
+
+
+def _tiles(gbuffer: GBuffer, over: "Changed | None") -> dict[str, NDArray[np.bool_]]:
+    """What each part draws of the first sample, and both of the others, bottom row first."""
+    sky = gbuffer.material[::-1] < 0.5
+    wanted = {"PAINT_SKY": sky, "LIGHT_MATTER": ~sky, "edges": gbuffer.mask_np[::-1]}
+    tiles = {name: gl.tiles_with(where) for name, where in wanted.items()}
+    return tiles if over is None else {name: one & gl.tiles_with(over.where[::-1]) for name, one in tiles.items()}
+
+
+def _averaged(summed: NDArray[np.float32], over: "Changed | None") -> Picture:
+    if over is None:
+        return f32(summed[..., :3] / np.maximum(summed[..., 3:], 1e-6))
+    picture = over.picture.copy()
+    np.divide(summed[..., :3], summed[..., 3:], out=picture, where=summed[..., 3:] > 0.0)
+    return picture
+
+
+def lit_views(
+    views: Views,
+    light: Light,
+    sight: Sight,
+    *,
+    spill: Picture,
+    matter: Matter,
+    surfaces: tuple[Surface | None, Surface | None],
+    is_last: bool,
+) -> tuple[Picture, Picture]:
+    """The full view and what is behind, as `lit` gives them. `surfaces`: one a view.
+
+    `is_last`: neither is lit again, so each gives back what lights it.
+    """
+    full = lit(views.full, light, sight, spill=spill, matter=matter, surface=surfaces[0])
+    # Shaped surfaces differ all over, and somebody from a photo gives the full view edges of its own.
+    is_same_beside = surfaces == (None, None) and views.full.mask is views.behind.mask
+    over = Changed(picture=full, where=views.covered) if is_same_beside else None
+    if is_last:
+        views.full.release_lit()
+    behind = lit(views.behind, light, sight, spill=spill, matter=matter, surface=surfaces[1], over=over)
+    if is_last:
+        views.behind.release_lit()
+    return full, behind
 
 
 def _features(light: Light, matter: Matter) -> tuple[str, ...]:
@@ -125,9 +180,9 @@ def _features(light: Light, matter: Matter) -> tuple[str, ...]:
 
 
 @functools.cache
-def _program(part: str, features: tuple[str, ...]) -> gl.Program:
+def _source(part: str, features: tuple[str, ...]) -> str:
     defines = "".join(f"#define {name}\n" for name in (part, *features))
-    return gl.program("#version 330\n" + defines + _SOURCE.read_text(encoding="utf-8"))
+    return "#version 330\n" + defines + _SOURCE.read_text(encoding="utf-8")
 
 
 def _uniforms(light: Light, sight: Sight, gbuffer: GBuffer) -> dict[str, gl.UniformValue]:
@@ -142,11 +197,11 @@ def _uniforms(light: Light, sight: Sight, gbuffer: GBuffer) -> dict[str, gl.Unif
     return uniforms
 
 
-def _upload(image: Picture, *, smooth: bool = False) -> moderngl.Texture:
-    """A float texture of a picture whose top row comes first."""
+def _upload(image: Picture, *, smooth: bool = False, kind: Literal["f2", "f4"] = "f4") -> moderngl.Texture:
+    """A float texture of a picture whose top row comes first; f2 is as exact as the G-buffer."""
     height, width, channels = image.shape
-    made = gl.texture(width, height, channels=channels, kind="f4")
-    made.write(np.ascontiguousarray(image[::-1], np.float32).tobytes())
+    made = gl.texture(width, height, channels=channels, kind=kind)
+    made.write(np.ascontiguousarray(image[::-1], {"f2": np.float16, "f4": np.float32}[kind]).data, alignment=1)
     if smooth:
         made.filter = (moderngl.LINEAR, moderngl.LINEAR)
     return made

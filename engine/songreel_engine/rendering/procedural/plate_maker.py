@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.jobs import PlateJob
 from songreel_engine.rendering.keys import fingerprint_of_sources
+from songreel_engine.rendering.memory import return_freed
 from songreel_engine.rendering.plates import Layer, Plate
 from songreel_engine.rendering.portrait.person import Person, read_person
 from songreel_engine.rendering.procedural.camera import Vec3
@@ -25,11 +26,12 @@ from songreel_engine.rendering.procedural.drawing.brush import smoothed_local_co
 from songreel_engine.rendering.procedural.drawing.glow import scattered
 from songreel_engine.rendering.procedural.drawing.guides import SKY_DISTANCE_M, UNITS_PER_FRAME_HEIGHT, Guides, Picture
 from songreel_engine.rendering.procedural.gbuffer import GBuffer, Views, render_views
-from songreel_engine.rendering.procedural.lighting import Sight, lamplight, lit, painted_sun, spill_map
+from songreel_engine.rendering.procedural.lighting import Sight, lamplight, lit_views, painted_sun, spill_map
 from songreel_engine.rendering.procedural.lights import Light
 from songreel_engine.rendering.procedural.look import Look
 from songreel_engine.rendering.procedural.looks import find_look, light_for
 from songreel_engine.rendering.procedural.mouth import opened_mouth
+from songreel_engine.rendering.procedural.overcast import overcast
 from songreel_engine.rendering.procedural.photo_figure import with_person
 from songreel_engine.rendering.procedural.relighting import relit
 from songreel_engine.rendering.procedural.shaping import Surface, shaped
@@ -42,6 +44,9 @@ _TEAR_SHARE: Final = 14.0 / 1080.0
 _EDGE_SHARE: Final = 0.06
 """Largest shift of near things against the subject, as a share of the frame's width; overscan is 0.08 a side."""
 _LONGEST_REACH_M: Final = 0.8
+_STAYS_OUTSIDE: Final = frozenset({"rain", "snow"})
+_OUTSIDE_M: Final = 14.0
+"""Indoors, what is further away lies beyond the window."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,22 +94,31 @@ class ProceduralPlateMaker:
         pose or side of light, and where a photo is missing or shows nobody.
         """
         look = find_look(job.style).in_colours(job.palette)
-        light = relit(light_for(job.style, job.time_of_day), job.lighting)
+        light = relit(overcast(light_for(job.style, job.time_of_day), job.weather, job.time_of_day), job.lighting)
         person = self._person(job)
         views = render_views(job)
+        return_freed()
         if person is not None:
             views = with_person(views, person, job.framing)
+        outside = views.behind.distance > _OUTSIDE_M if views.indoor and job.weather in _STAYS_OUTSIDE else None
         try:
-            return plate_of(views, look, light, seed=job.seed)
+            plate = plate_of(views, look, light, seed=job.seed, is_last=True)
+            return plate if outside is None else replace(plate, open_air=_always(outside))
         finally:
             views.release()
 
 
-def plate_of(views: Views, look: Look, light: Light, *, seed: int) -> Plate:
-    """Both views lit, drawn and cut."""
+def _always(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The mask as plates keep them; an empty one too."""
+    shrunk = shrunk_mask(mask)
+    return np.zeros((-(-mask.shape[0] // 4), -(-mask.shape[1] // 4)), np.uint8) if shrunk is None else shrunk
+
+
+def plate_of(views: Views, look: Look, light: Light, *, seed: int, is_last: bool = False) -> Plate:
+    """Both views lit, drawn and cut. `is_last`: the views are not lit again, and may give back what lights them."""
     camera = views.camera
     unit_px = camera.frame_height_px / UNITS_PER_FRAME_HEIGHT
-    (full, full_hit), (behind, behind_hit) = drawn_views(views, look, light, seed=seed)
+    (full, full_hit), (behind, behind_hit) = drawn_views(views, look, light, seed=seed, is_last=is_last)
     behind_inverse_m = _inverse_depth(camera.axial(views.behind.distance), views.behind.distance)
     layers = [
         Layer(
@@ -119,7 +133,7 @@ def plate_of(views: Views, look: Look, light: Light, *, seed: int) -> Plate:
         )
     ]
     cards = (cut(sheet, full, full_hit, reach=look.line_reach, unit_px=unit_px) for sheet in _sheets(views))
-    layers += [_with_mouth(card, (full, full_hit), views) for card in cards if card is not None]
+    layers += [_with_body(card, (full, full_hit), views) for card in cards if card is not None]
     subject = _subject_inverse_depth(views)
     return Plate(
         canvas_width_px=camera.width_px,
@@ -136,16 +150,23 @@ def plate_of(views: Views, look: Look, light: Light, *, seed: int) -> Plate:
 
 
 def drawn_views(
-    views: Views, look: Look, light: Light, *, seed: int
+    views: Views, look: Look, light: Light, *, seed: int, is_last: bool = False
 ) -> tuple[tuple[NDArray[np.uint8], NDArray[np.uint8]], tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
-    """The full view and what is behind, each at rest and at the height of a beat, uint8 [h, w, 3]."""
+    """The full view and what is behind, each at rest and at the height of a beat, uint8 [h, w, 3].
+
+    `is_last`: as in `plate_of`.
+    """
     camera = views.camera
     focus_m = _focus_m(views.full)
     sight = Sight(camera=camera, sun=_sun(views, look, light), key=views.key, indoor=views.indoor, focus_m=focus_m)
     unit_px = camera.frame_height_px / UNITS_PER_FRAME_HEIGHT
     spill = spill_map(views.full.emission)
-    full_surface, behind_surface = _surfaces(views, look, unit_px)
-    lit_full = lit(views.full, light, sight, spill=spill, matter=look.matter, surface=full_surface)
+    surfaces = _surfaces(views, look, unit_px)
+    lit_full, lit_behind = lit_views(
+        views, light, sight, spill=spill, matter=look.matter, surfaces=surfaces, is_last=is_last
+    )
+    del surfaces
+    views.behind.forget()
     glow = scattered(
         lit_full,
         sky=views.full.distance > SKY_DISTANCE_M,
@@ -162,18 +183,22 @@ def drawn_views(
         cards=_cards(views),
         seed=seed,
     )
-    guides = _guides(views.full, sight, shared)
-    full = look.drawn(lit_full, guides)
-    full_hit = struck(full, beat_gain(guides, look.response))
-    share = np.float32(restraint(full, full_hit, look.response))
-    lit_behind = lit(views.behind, light, sight, spill=spill, matter=look.matter, surface=behind_surface)
-    guides = _guides(views.behind, sight, shared)
-    behind = look.drawn(lit_behind, guides)
-    behind_hit = struck(behind, beat_gain(guides, look.response))
-    return (
-        (_bytes(full), _bytes(full + share * (full_hit - full))),
-        (_bytes(behind), _bytes(behind + share * (behind_hit - behind))),
-    )
+    # One view after the other: the arrays of both would be the most that a plate ever takes.
+    full, share = _drawn(lit_full, _guides(views.full, sight, shared), look)
+    views.full.forget()
+    behind, _ = _drawn(lit_behind, _guides(views.behind, sight, shared), look, share)
+    return full, behind
+
+
+def _drawn(
+    picture: Picture, guides: Guides, look: Look, share: np.float32 | None = None
+) -> tuple[tuple[NDArray[np.uint8], NDArray[np.uint8]], np.float32]:
+    """A view drawn at rest and at the height of a beat, and the share of that height that it is drawn at."""
+    rest = look.drawn(picture, guides)
+    hit = struck(rest, beat_gain(guides, look.response))
+    if share is None:
+        share = np.float32(restraint(rest, hit, look.response))
+    return (_bytes(rest), _bytes(rest + share * (hit - rest))), share
 
 
 def _surfaces(views: Views, look: Look, unit_px: float) -> tuple[Surface | None, Surface | None]:
@@ -224,9 +249,12 @@ def _guides(gbuffer: GBuffer, sight: Sight, shared: _Shared) -> Guides:
     )
 
 
-def _with_mouth(layer: Layer, pictures: tuple[NDArray[np.uint8], NDArray[np.uint8]], views: Views) -> Layer:
-    """The layer, a singing performer's with an open mouth beside the shut one."""
-    if layer.kind != "figure" or views.face is None:
+def _with_body(layer: Layer, pictures: tuple[NDArray[np.uint8], NDArray[np.uint8]], views: Views) -> Layer:
+    """The layer; the performer's with their joints, and one who sings with an open mouth beside the shut one."""
+    if layer.kind != "figure":
+        return layer
+    layer = replace(layer, joints_px=views.joints_px)
+    if views.face is None:
         return layer
     full = views.full
     mouth = opened_mouth(pictures, views.face, views.camera, distance=full.distance, material=full.material)

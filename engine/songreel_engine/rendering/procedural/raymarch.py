@@ -51,6 +51,7 @@ class Marched:
     """Per sample, 8 bit: performer, nearer props, farther props; alpha is 0 where the sample was not wanted."""
 
 
+@functools.cache
 def source(world: str, pass_name: str, plays: str = "") -> str:
     """The complete GLSL of one pass over one world; `plays`: what the performer does, as in `Pose.plays`."""
     folder = resources.files(__package__) / "glsl"
@@ -88,7 +89,9 @@ def march(
     """
     with ExitStack() as passing:
         scene = _Scene(world, (width_px, height_px), uniforms, with_figure, plays, passing, watch)
-        return scene.march(samples)
+        marched = scene.march(samples)
+    gl.let_go()
+    return marched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,13 +123,13 @@ class _Seen:
         hidden = props | (figure > 0)
         sky, terrain = (ground > 0) & (ground < 255), ground == 255
         return cls(
-            any=_tiles_with(ground > 0),
-            figure=_tiles_with(figure > 0),
-            props=_tiles_with(props),
-            sky=_tiles_with(sky & ~hidden),
-            terrain=_tiles_with(terrain & ~hidden),
-            hidden_sky=_tiles_with(sky & hidden),
-            hidden_terrain=_tiles_with(terrain & hidden),
+            any=gl.tiles_with(ground > 0),
+            figure=gl.tiles_with(figure > 0),
+            props=gl.tiles_with(props),
+            sky=gl.tiles_with(sky & ~hidden),
+            terrain=gl.tiles_with(terrain & ~hidden),
+            hidden_sky=gl.tiles_with(sky & hidden),
+            hidden_terrain=gl.tiles_with(terrain & hidden),
         )
 
 
@@ -156,23 +159,25 @@ class _Scene:
         covers: list[moderngl.Texture] = []
         wanted: Tiles = None
         for sample in range(samples):
-            hits = self._hits(sample, wanted)
-            covers.append(self._texture(kind="f1"))
-            self._draw("COVER", [covers[-1]], hits, sample=sample, clear=_EMPTY, tiles=wanted)
-            seen = _Seen.in_cover(gl.read(covers[-1]))
-            full.append(self._front(sample, hits, seen))
-            behind.append(self._back(sample, hits, seen, full[-1]))
+            with ExitStack() as sampling:
+                hits = self._hits(sample, wanted, sampling)
+                covers.append(self._texture(kind="f1"))
+                self._draw("COVER", [covers[-1]], hits, sample=sample, clear=_EMPTY, tiles=wanted)
+                seen = _Seen.in_cover(gl.read(covers[-1]))
+                full.append(self._front(sample, hits, seen))
+                behind.append(self._back(sample, hits, seen, full[-1]))
             if sample == 0 and samples > 1:
                 for buffers in (full[0], behind[0]):
                     self._draw("EDGES", [self._mask], _named(buffers), blend="most", unmasked=True)
-                wanted = _tiles_with(gl.read(self._mask)[..., 0] > 0)
+                wanted = gl.tiles_with(gl.read(self._mask)[..., 0] > 0)
         return Marched(full=tuple(full), behind=tuple(behind), mask=self._mask, covers=tuple(covers))
 
-    def _hits(self, sample: int, wanted: Tiles) -> dict[str, moderngl.Texture]:
+    def _hits(self, sample: int, wanted: Tiles, sampling: ExitStack) -> dict[str, moderngl.Texture]:
         """Distance and material of what a sample's rays meet: terrain, props before it, the performer before both."""
         hits: dict[str, moderngl.Texture] = {}
         for part in ("TERRAIN", "PROPS", "FIGURE"):
-            hits[f"HIT_{part}"] = target = self._lend(channels=2, kind="f4")
+            hits[f"HIT_{part}"] = target = self._texture(channels=2, kind="f4")
+            sampling.callback(target.release)
             gl.clear([target], _MISSED)
             if part == "FIGURE" and not self._with_figure:
                 continue
@@ -198,7 +203,7 @@ class _Scene:
                 self._draw(f"{part}_CONE", [finer], {**near, "CONES": coarser}, clear=_MISSED, uniforms=cone)
                 coarser, coarser_px = finer, block_px
             self._cones[part] = coarser
-            self._reached[part] = _tiles_with(gl.read(coarser)[..., 0] < FAR_M, gl.TILE_PX // coarser_px)
+            self._reached[part] = gl.tiles_with(gl.read(coarser)[..., 0] < FAR_M, gl.TILE_PX // coarser_px)
         return self._cones[part]
 
     def _front(self, sample: int, hits: Named, seen: "_Seen") -> Textures:
@@ -272,9 +277,9 @@ class _Scene:
         performer = self._lend(MIRROR_STEP_PX), self._lend(MIRROR_STEP_PX)
         gl.clear(performer, _EMPTY)
         if self._with_figure:
-            figure_tiles = _tiles_with(shows, MIRROR_STEP_PX)
+            figure_tiles = gl.tiles_with(shows, MIRROR_STEP_PX)
             self._draw("MIRROR_FIGURE", performer, seen, behind=behind, tiles=figure_tiles, uniforms=step)
-        tiles = _tiles_with(mirrors, MIRROR_STEP_PX)
+        tiles = gl.tiles_with(mirrors, MIRROR_STEP_PX)
         mirror = _Mirror(buffers=buffers, g4=self._lend(MIRROR_STEP_PX), g5=self._lend(MIRROR_STEP_PX))
         seen |= {"MIRROR4": performer[0], "MIRROR5": performer[1]}
         self._draw("MIRROR", (mirror.g4, mirror.g5), seen, behind=behind, clear=_EMPTY, tiles=tiles, uniforms=step)
@@ -314,7 +319,8 @@ class _Scene:
     ) -> None:
         own: Uniforms = {"PASS": sample, "JIT": JITTERS_PX[sample], "BEHIND": int(behind)}
         mask: Named = {} if unmasked else {"MASK": self._mask}
-        gl.program(source(self._world, pass_name, self._plays if "FIGURE" in pass_name else "")).draw(
+        text = source(self._world, pass_name, self._plays if "FIGURE" in pass_name else "")
+        gl.program(text, group=self._world).draw(
             targets,
             uniforms={**self._uniforms, **own, **uniforms},
             textures={**mask, **textures},
@@ -323,12 +329,6 @@ class _Scene:
             tiles=tiles,
         )
         self._watch(pass_name)
-
-
-def _tiles_with(wanted: NDArray[np.bool_], side: int = gl.TILE_PX) -> NDArray[np.bool_]:
-    """Which blocks of `side` x `side` hold anything wanted, [ceil(h / side), ceil(w / side)]."""
-    rows, columns = (np.arange(0, n, side) for n in wanted.shape)
-    return np.logical_or.reduceat(np.logical_or.reduceat(wanted, rows, axis=0), columns, axis=1)
 
 
 def _both(a: Tiles, b: Tiles) -> Tiles:

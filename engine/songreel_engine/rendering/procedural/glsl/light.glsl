@@ -384,8 +384,11 @@ void main() {
 #ifdef METAL
   vec3 dye = mix(vec3(1), 1.6 * albedo / (dot(albedo, LUMA) + .22), figure ? .42 : .22);
   vec3 polished = studio(reflect(ray, normal), right, forward, figure ? 0. : .22 + .30 * (1. - abs(normal.y))) * dye * mix(.45, 1., occlusion);
-  polished *= figure ? 1.15 : .22 + .50 * min(dot(polished, LUMA), 1.2);  // the world darker, its lights kept
-  colour = mix(colour, polished + rim * rim_share(normal, view, toward_rim) * open * .4, metal);
+  // What is drawn on somebody, their features first of all, is engraved: else a mirror shows everything but the face.
+  float engraved = mix(1., .12 + 1.35 * smoothstep(.0, .42, dot(albedo, LUMA)), .8);
+  polished *= figure ? 1.15 * engraved : .22 + .50 * min(dot(polished, LUMA), 1.2);  // the world darker, its lights kept
+  colour = mix(colour, polished + rim * rim_share(normal, view, toward_rim) * open * .4,
+               figure ? metal * mix(.60, 1., smoothstep(.05, .55, 1. - dot(normal, view))) : metal);
 #endif
   colour += lamp_colour(g2.xyz);
 #ifdef GRID
