@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from songreel_engine import __version__
 from songreel_server import heavy, turns
 from songreel_server.erasing import finish
+from songreel_server.faces.assistants import Assistants
 from songreel_server.faces.chat_api import ATTRIBUTION, ChatFace
 from songreel_server.faces.door import Door
 from songreel_server.faces.guards import Guards
@@ -22,26 +23,27 @@ from songreel_server.faces.metrics import Metrics
 from songreel_server.faces.openapi import describe
 from songreel_server.faces.pages.routes import Pages
 from songreel_server.faces.refusals import tell_refusals
+from songreel_server.faces.studio_web.mount import StudioFace
 from songreel_server.faces.task_api import TaskFace
 from songreel_server.faces.vault_api import VaultFace
 from songreel_server.membership import Membership
 from songreel_server.parts import Server, build_server
 from songreel_server.settings import Settings
 from songreel_server.store.schema import bring_up_to_date
+from songreel_server.visits import Visits
 
 if TYPE_CHECKING:
     from songreel_server.jobs.worker import Worker
 
 SWEEP_S: Final = 1.0
 """How long a turn that nobody follows may wait for its last sentence."""
+QUIET_S: Final = 0.3
+"""What is loaded beside the first requests waits so long, so that it does not hold up the start itself."""
 _log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], float] = time.time) -> FastAPI:
     """The whole server as an ASGI application. Raises as `build_server`."""
-    # Late: `songreel mcp` puts the same parts together and needs neither of its routes.
-    from songreel_server.faces.mcp import http as mcp_face
-
     server, metrics = build_server(settings, clock=clock), Metrics()
 
     @asynccontextmanager
@@ -50,15 +52,16 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = time.time) ->
         tasks = [
             asyncio.create_task(_sweep(server)),
             asyncio.create_task(server.callbacks.run()),
-            asyncio.create_task(asyncio.to_thread(_warm_up)),
+            asyncio.create_task(_warm_up(assistants)),
         ]
         if settings.worker:
             tasks.append(asyncio.create_task(_start_worker(server)))
         try:
             # Assistants' calls end before what they work with does.
-            async with assistants.session_manager.run():
+            async with assistants.answering():
                 yield
         finally:
+            await page.close()
             await _stop(server, tasks)
 
     app = FastAPI(
@@ -73,14 +76,18 @@ def create_app(settings: Settings, *, clock: Callable[[], float] = time.time) ->
     metrics.watch(streams=lambda: server.studio.open_streams, jobs=server.studio.jobs_by_state)
     tell_refusals(app)
     app.include_router(ChatFace(server.studio, settings, server.store).router())
-    door = Door(server.studio, settings)
+    visits = Visits(settings, server.database, clock=clock)
+    door = Door(server.studio, settings, visits)
     app.include_router(TaskFace(server.studio, server.tasks, door).router())
     app.include_router(VaultFace(server.belongings, door).router())
+    page = StudioFace(server, door, visits, clock=clock)
     membership = Membership(settings, server.database, clock=clock)
     app.include_router(Pages(server.studio, membership, server.belongings, door).router())
+    page.mount(app)
     app.include_router(media_router(links=server.links, database=server.database, store=server.store, clock=clock))
     app.include_router(health_router(database=server.database, metrics=metrics, work=server.work))
-    assistants = app.state.assistants = mcp_face.mount(app, server, clock=clock)
+    assistants = app.state.assistants = Assistants(server, clock=clock)
+    assistants.mount(app)
     describe(app)
     if settings.cors_origins:
         app.add_middleware(
@@ -111,6 +118,7 @@ def _make_ready(server: Server) -> None:
 
 async def _start_worker(server: Server) -> None:
     """Beside the first requests: the job engine takes longer to load than all the rest."""
+    await asyncio.sleep(QUIET_S)
     try:
         server.worker = await asyncio.to_thread(_worker_of, server)
     except Exception as error:  # noqa: BLE001
@@ -127,9 +135,15 @@ def _worker_of(server: Server) -> "Worker":
     return worker
 
 
-def _warm_up() -> None:
-    """Loads what the first message will need, while nobody waits for it."""
-    heavy.load()
+async def _warm_up(assistants: Assistants) -> None:
+    """Loads what the first message, fetch and assistant will need, while nobody waits for it."""
+    await asyncio.sleep(QUIET_S)
+    try:
+        await asyncio.to_thread(heavy.load)
+        await assistants.load()
+    except Exception as error:  # noqa: BLE001
+        # The rest of the server answers without them; whoever needs them is told once more.
+        _log.error("something cannot be loaded: %s", error, exc_info=error)
 
 
 async def _sweep(server: Server) -> None:
@@ -153,4 +167,6 @@ async def _stop(server: Server, tasks: list[asyncio.Task[None]]) -> None:
     if server.worker is not None:
         await asyncio.to_thread(server.worker.stop)
     await server.streams.close()
+    # A task that was ended leaves the thread it waited for at work, with a connection of its own.
+    await asyncio.get_running_loop().shutdown_default_executor()
     server.database.close()

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-import httpx
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as Tx
 from standardwebhooks import Webhook
@@ -114,6 +113,8 @@ class Callbacks:
         await asyncio.to_thread(self._record, due.task_id, outcome)
 
     async def _try(self, due: _Due) -> _Outcome:
+        import httpx
+
         timeout_s = self._settings.callback_timeout_s
         try:
             async with asyncio.timeout(timeout_s):

@@ -1,5 +1,6 @@
 """Characters: a name for a set of photos of somebody who appears in films. They belong to an account, as its vault does."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -84,6 +85,12 @@ def search(tx: Session, account_id: str, words: str = "") -> tuple[Character, ..
     return tuple(_character(tx, row) for row in rows if all(word in row.name.casefold() for word in wanted))
 
 
+def named_in(tx: Session, account_id: str, text: str) -> tuple[Character, ...]:
+    """Those whose names stand in a text, as words of their own where names are written with letters of the alphabet."""
+    said = text.casefold()
+    return tuple(one for one in search(tx, account_id) if _stands_in(one.name.casefold(), said))
+
+
 def forget(tx: Session, account_id: str, character_id: str) -> Character:
     """The character that is no more; its photos stay in the vault. Raises NotFoundError."""
     row = _row(tx, account_id, character_id)
@@ -91,6 +98,10 @@ def forget(tx: Session, account_id: str, character_id: str) -> Character:
     tx.execute(delete(CharacterPhoto).where(CharacterPhoto.character_id == row.id))
     tx.execute(delete(CharacterRow).where(CharacterRow.id == row.id))
     return gone
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return name in text if not name.isascii() else re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _row(tx: Session, account_id: str, character_id: str) -> CharacterRow:

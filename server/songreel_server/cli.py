@@ -11,8 +11,9 @@ from songreel_server.cli_admin import admin
 from songreel_server.cli_mcp import mcp
 from songreel_server.cli_options import DataOption, saying_refusals, settings_with
 from songreel_server.cli_skill import skill_bundle
+from songreel_server.cli_studio import studio
 
-__all__ = ["admin", "commands", "mcp", "serve", "skill_bundle", "worker"]
+__all__ = ["admin", "commands", "mcp", "serve", "skill_bundle", "studio", "worker"]
 
 GRACE_S: Final = 8
 """For requests under way when the server is told to stop."""
@@ -89,7 +90,7 @@ def run_worker(
 def commands() -> typer.Typer:
     """All of them under one name, for where the package was not installed with its entry points."""
     whole = typer.Typer(name="songreel", no_args_is_help=True, add_completion=False)
-    for one in (serve, worker, mcp, skill_bundle):
+    for one in (serve, worker, mcp, skill_bundle, studio):
         whole.registered_commands += one.registered_commands
     whole.add_typer(admin)
     return whole

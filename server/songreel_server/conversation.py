@@ -6,76 +6,32 @@ session's memory. A turn that started a job ends, with its last sentence, when t
 """
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any, Final
 
 from sqlalchemy.orm import Session as Tx
 
-from songreel_engine.draft.edits import OF_HISTORY, Edit
+from songreel_engine.draft.edits import Edit
 from songreel_engine.draft.words import track_summary
 from songreel_engine.errors import SongreelError
-from songreel_engine.language.context import NO_CONTEXT
-from songreel_engine.language.meaning import Intent, Understanding
-from songreel_engine.language.understanding import understand
+from songreel_engine.language.meaning import Intent
 from songreel_engine.planning.styles import DEFAULT_STYLE
-from songreel_server import progress_stream, vault, wishes
+from songreel_server import characters, progress_stream, wishes
 from songreel_server.accounts.tokens import Caller
 from songreel_server.credits import ledger
 from songreel_server.edit_words import told_of, when_of
-from songreel_server.editing import SHELVED, Edited, Editing
-from songreel_server.errors import NotEnoughCreditsError, NotFoundError, ServerError
-from songreel_server.films import BusyError, Films, FilmWish, SongFile, Standing
-from songreel_server.hearing import answered, hear, memory_after, spoken_of
+from songreel_server.editing import Edited, Editing
+from songreel_server.errors import NotEnoughCreditsError, ServerError
+from songreel_server.films import BusyError, Films, FilmWish
+from songreel_server.heard import Heard, Said, files_of, has_new_song, heard_message, is_brief, only_says_go, title_of
+from songreel_server.hearing import hear, memory_after
 from songreel_server.phrases import progress_in_words, refusal_in_words, timeline_in_words
 from songreel_server.replies import Speaker
-from songreel_server.scenes_said import ScenesSaid, scenes_in
 from songreel_server.sessions import Held, Memory, OpenQuestion, add_project, remember, take_up_project
-from songreel_server.store.tables import ProjectRow
 from songreel_server.turns import EDIT, EXPORT, MAKE, Turn, attach_job, end_turn
 
 _MOST_ENTRIES: Final = 5
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """What a turn comes to at once."""
-
-    text: str
-    memory: Memory
-    call: str | None = None
-    """The work that goes on, by its name on the wire."""
-    job_id: str | None = None
-    args: Mapping[str, Any] = field(default_factory=dict)
-    """What the last sentence will need."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heard:
-    """A message with all that its meaning depends on."""
-
-    caller: Caller
-    held: Held
-    turn: Turn
-    standing: Standing
-    song: SongFile | None
-    """The one that was sent last."""
-    filmed_song_id: str | None
-    """The one the project is about."""
-    understood: Understanding
-    scenes: ScenesSaid | None
-    """The scene map that the message brings."""
-    speaker: Speaker
-    now: float
-
-    @property
-    def memory(self) -> Memory:
-        return self.held.memory
-
-    def saying(self, key: str, **values: object) -> Said:
-        """One sentence, and no more comes of it."""
-        return Said(text=self.speaker.say(key, **values), memory=self.memory)
 
 
 class Conversation:
@@ -104,7 +60,7 @@ class Conversation:
         unpaid: NotEnoughCreditsError | None = None
         speaker = Speaker(held.language, is_metered=caller.metered)
         try:
-            heard = self._heard(caller, held, turn, speaker, now)
+            heard = heard_message(self._films, caller, held, turn, speaker=speaker, now=now)
             said = self._said(heard)
         except (ServerError, SongreelError) as refusal:
             said = Said(text=refusal_in_words(refusal, caller, speaker, self._register_url(caller)), memory=held.memory)
@@ -156,20 +112,23 @@ class Conversation:
         if heard.song is None:
             return heard.saying("ask_song")
         said = heard.turn.text if heard.scenes is None else heard.scenes.words
-        words = " ".join(filter(None, [heard.memory.wish, said if not _only_says_go(said) else ""]))
+        words = " ".join(filter(None, [heard.memory.wish, said if not only_says_go(said) else ""]))
         wish = wishes.wish_of(words) if words else wishes.Wish()
         settings, song = self._films.settings, heard.song
-        film = FilmWish(
+        scene_map = None if heard.scenes is None else heard.scenes.scene_map
+        with self._films.database.reading() as tx:
+            named = characters.named_in(tx, heard.held.account_id, words)
+        film = wishes.film_of(
+            wish,
+            files_of(self._films, heard),
             quality=settings.default_quality,
-            prompt=wish.prompt,
-            style=wish.style,
-            aspect=wish.aspect,
-            scene_map=None if heard.scenes is None else heard.scenes.scene_map,
+            scene_map=scene_map,
+            cast=[photo for one in named for photo in one.photos],
         )
         memory = heard.memory.model_copy(update={"wish": "", "question": None})
         with self._films.database.writing() as tx:
             held = heard.held
-            if _has_new_song(heard) or (heard.scenes is not None and self._films.has_draft(held.project_id)):
+            if has_new_song(heard) or (heard.scenes is not None and self._films.has_draft(held.project_id)):
                 project_id = add_project(tx, held.account_id, name=song.name, now=heard.now)
                 held = take_up_project(tx, held, project_id, now=heard.now)
             job_id = self._films.make(
@@ -184,18 +143,27 @@ class Conversation:
         song = heard.song
         return speaker.say(
             "making",
-            song=_title(song.name) if song else "",
+            song=title_of(song.name) if song else "",
             length=speaker.time(song.duration_s) if song else "",
             style=(film.style or DEFAULT_STYLE).replace("_", " "),
             aspect=film.aspect or "9:16",
             quality=speaker.word(film.quality),
             price=speaker.price(self._films.quote_make().credits),
-            notes=speaker.say("files_wait", names=names) if (names := self._waiting(heard)) else "",
+            notes=self._told_of_files(heard, film),
         )
 
-    def _waiting(self, heard: Heard) -> str:
-        """Names of files that no first film shows: they are put in by edits."""
-        return heard.speaker.word("listed").join(item.name for item in self._files(heard))
+    def _told_of_files(self, heard: Heard, film: FilmWish) -> str:
+        """Who is the performer, whose words are shown, and what no first film shows: that is put in by edits."""
+        words = film.lyrics.file if film.lyrics is not None else None
+        named = {
+            "cast": [photo.name for photo in film.photos],
+            "cut_in": [clip.name for clip in film.footage],
+            "words": [] if words is None else [words.name],
+            "files_wait": [item.name for item in files_of(self._films, heard) if not wishes.is_used(film, item)],
+        }
+        speaker = heard.speaker
+        listed = speaker.word("listed")
+        return "".join(speaker.say(key, names=listed.join(names)) for key, names in named.items() if names)
 
     def _edit(self, heard: Heard) -> Said:
         understood = heard.understood
@@ -216,7 +184,7 @@ class Conversation:
             heard.held.project_id,
             understood.edits,
             words=heard.turn.text,
-            files=self._files(heard),
+            files=files_of(self._films, heard),
             request_key=heard.turn.id,
             alongside=alongside,
             now=heard.now,
@@ -276,7 +244,11 @@ class Conversation:
         heard.caller.require("write")
         with self._films.database.writing() as tx:
             called_off = self._films.cancel(tx, heard.held.project_id, now=heard.now)
-        return heard.saying("nothing_runs" if called_off is None else "cancelling")
+        if called_off is None:
+            return heard.saying("nothing_runs")
+        # Now and not only with the turn's end: the next message is about the film as it was.
+        self._editing.put_back(called_off.job_id, now=heard.now)
+        return heard.saying("cancelling")
 
     def _credits(self, heard: Heard) -> Said:
         with self._films.database.reading() as tx:
@@ -315,7 +287,7 @@ class Conversation:
         if timeline:
             return heard.saying("status", timeline=timeline)
         if heard.song is not None:
-            return heard.saying("status_song", song=_title(heard.song.name))
+            return heard.saying("status_song", song=title_of(heard.song.name))
         return heard.saying("status_empty")
 
     def _upload(self, heard: Heard) -> Said:
@@ -339,47 +311,12 @@ class Conversation:
                 return self._make(heard)
             return heard.saying("greeting_film")
         if heard.song is not None:
-            return heard.saying("greeting_song", song=_title(heard.song.name))
+            return heard.saying("greeting_song", song=title_of(heard.song.name))
         return heard.saying("greeting")
 
     def _has_draft(self, heard: Heard) -> bool:
         """Whether the message is about the film that is planned, and not about a new one of the song sent last."""
-        return self._films.has_draft(heard.held.project_id) and not (_has_new_song(heard) and _is_brief(heard))
-
-    def _heard(self, caller: Caller, held: Held, turn: Turn, speaker: Speaker, now: float) -> Heard:
-        scenes = scenes_in(turn.text)
-        with self._films.database.reading() as tx:
-            standing = self._films.standing(tx, held.project_id)
-            song = _song(tx, held)
-            project = tx.get_one(ProjectRow, held.project_id)
-            filmed_song_id = project.song_item_id
-        return Heard(
-            caller=caller,
-            held=held,
-            turn=turn,
-            standing=standing,
-            song=song,
-            filmed_song_id=filmed_song_id,
-            understood=self._understood(held, turn.text if scenes is None else scenes.words),
-            scenes=scenes,
-            speaker=speaker,
-            now=now,
-        )
-
-    def _understood(self, held: Held, message: str) -> Understanding:
-        if not self._films.has_draft(held.project_id):
-            return understand(message, NO_CONTEXT)
-        with self._films.project(held.project_id) as project:
-            question = held.memory.question
-            if question is None:
-                return hear(project, message, spoken_of(held.memory))
-            return answered(project, question.message, message)
-
-    def _files(self, heard: Heard) -> tuple[vault.Item, ...]:
-        """Pictures, footage, sounds and lyrics of the session, which edits may name."""
-        with self._films.database.reading() as tx:
-            items = [_item(tx, heard.held, item_id) for item_id in heard.memory.files]
-        return tuple(item for item in items if item is not None and item.kind in SHELVED)
+        return self._films.has_draft(heard.held.project_id) and not (has_new_song(heard) and is_brief(heard))
 
     def _write(self, tx: Tx, held: Held, turn: Turn, said: Said, now: float) -> None:
         """All that the turn came to."""
@@ -395,46 +332,3 @@ class Conversation:
 
     def _register_url(self, caller: Caller) -> str:
         return self._films.settings.register_url(caller.account_id)
-
-
-def _has_new_song(heard: Heard) -> bool:
-    """Whether the song that was sent last is another one than the project is about."""
-    return heard.song is not None and heard.filmed_song_id not in (None, heard.song.item_id)
-
-
-def _is_brief(heard: Heard) -> bool:
-    """Whether the message can be what a new film is to be: it names no part of the one there is, and no step back."""
-    understood = heard.understood
-    if understood.intent == "edit":
-        named = any(edit.target.sections or edit.target.shots or edit.edit in OF_HISTORY for edit in understood.edits)
-        return understood.question is None and not named
-    return understood.intent == "generate" or wishes.is_go(heard.turn.text)
-
-
-def _only_says_go(words: str) -> bool:
-    return wishes.is_go(words) or wishes.is_hello(words)
-
-
-def _title(name: str) -> str:
-    """A file's name without its ending."""
-    return name.rpartition(".")[0] or name
-
-
-def _song(tx: Tx, held: Held) -> SongFile | None:
-    """The song sent last, if it is still in the vault."""
-    item = _item(tx, held, held.memory.song_item_id)
-    if item is None:
-        return None
-    return SongFile(
-        item_id=item.id, sha256=item.sha256, name=item.name, duration_s=float(item.facts.get("duration_s", 0.0))
-    )
-
-
-def _item(tx: Tx, held: Held, item_id: str | None) -> vault.Item | None:
-    """None for what has been deleted since."""
-    if item_id is None:
-        return None
-    try:
-        return vault.item(tx, held.account_id, item_id)
-    except NotFoundError:
-        return None

@@ -26,7 +26,8 @@ _DONE_ZH: Final[dict[EditName, str]] = {
     "reorder": "调整顺序", "swap": "互换", "insert": "插入素材", "transition": "更换转场", "add_text": "添加文字",
     "change_text": "修改文字", "remove_text": "删除文字", "lyrics": "显示歌词", "add_audio": "添加声音", "gain": "调整音量",
     "mute": "静音", "fade": "淡入淡出", "canvas": "更换画幅", "rename_section": "重命名段落", "lock": "锁定",
-    "unlock": "解锁", "choose_take": "选择版本", "undo": "撤销", "redo": "恢复撤销", "restore": "恢复版本",
+    "unlock": "解锁", "choose_take": "选择版本", "moment": "更换素材片段",
+    "undo": "撤销", "redo": "恢复撤销", "restore": "恢复版本",
 }  # fmt: skip
 _WORDY: Final = frozenset({"camera", "rename_section", "reprompt", "undo", "redo", "restore"})
 """Their values are phrases of English."""

@@ -27,7 +27,7 @@ from songreel_server.accounts.tokens import Caller
 from songreel_server.credits import ledger
 from songreel_server.credits.quotes import Quote, quote_edit
 from songreel_server.errors import ConflictError, NotEnoughCreditsError
-from songreel_server.films import PICTURE, Films, NoFilmError, Standing
+from songreel_server.films import PICTURE, RENDERED, Films, NoFilmError, Standing
 from songreel_server.store.tables import Job
 
 SHELVED: Final = ("photo", "footage", "sound", "lyrics")
@@ -119,10 +119,13 @@ class Editing:
                 raise
 
     def put_back(self, job_id: str, *, now: float) -> None:
-        """After an edit's job was called off or failed: the timeline as it was before it. Safe to ask for twice."""
+        """After an edit's job, or that of a film made once more, was called off or failed: the timeline as it was before it.
+
+        The plan of a first film stays. Safe to ask for twice.
+        """
         with self._database.reading() as tx:
             job = tx.get(Job, job_id)
-            if job is None or job.kind != "edit" or job.state not in ("cancelled", "failed"):
+            if job is None or job.kind not in RENDERED or job.state not in ("cancelled", "failed"):
                 return
             standing = self._films.standing(tx, job.project_id)
         wanted = standing.paid_version
@@ -130,7 +133,8 @@ class Editing:
             return
         with self._workspaces.changing(job.project_id) as folder:
             project = Project.open(folder)
-            if project.read_draft().version == job.request["version"]:
+            # Which version a film made once more got, nobody wrote down; nothing else changes a timeline and is not paid.
+            if job.request.get("version") in (None, project.read_draft().version):
                 _stand_again(project, wanted, words=job.state, now=now)
 
     def _rendering(
@@ -170,7 +174,7 @@ class Editing:
         known = {medium.sha256 for medium in shelved(project)}
         for item in files:
             if item.kind != "lyrics" and item.sha256 not in known:
-                with self._workspaces.file(item.sha256, item.name) as path:
+                with self._workspaces.file(item.sha256, item.file_name) as path:
                     shelve(project, path, new_id=new_id)
         words = [item for item in files if item.kind == "lyrics"]
         if words and any(edit.edit == "lyrics" for edit in edits):

@@ -3,7 +3,7 @@
 Whoever follows the turn ends it, and a sweep ends those that nobody follows; both may try.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session as Tx
 
 from songreel_server import heavy, jobs, progress_stream, vault
 from songreel_server.credits import ledger
-from songreel_server.errors import NotFoundError
-from songreel_server.films import Films
+from songreel_server.films import RENDERED, Films
 from songreel_server.media_links import MediaLinks
+from songreel_server.phrases import said_in
 from songreel_server.replies import Speaker
 from songreel_server.sessions import language_of
 from songreel_server.store.tables import Account, SessionRow
@@ -70,10 +70,10 @@ class Endings:
             progress_stream.append(tx, due.turn_id, "end", {}, now=now)
 
     def _put_back(self, job_id: str, now: float) -> None:
-        """An edit that was called off, or failed, leaves the timeline as it was."""
+        """What was called off, or failed, leaves the timeline as it was."""
         with self._films.database.reading() as tx:
             job = jobs.state(tx, job_id)
-        if job.kind == "edit" and job.state in OVER and job.state != "completed":
+        if job.kind in RENDERED and job.state in OVER and job.state != "completed":
             # Late: most turns end well, and need none of what editing loads.
             heavy.load()
             from songreel_server.editing import Editing
@@ -82,13 +82,18 @@ class Endings:
 
     def rendered(self, tx: Tx, account_id: str, job: jobs.JobState, *, now: float) -> Rendered | None:
         """The film of a completed job with a fresh link; None where there is none, or it was deleted."""
-        result = job.result or {}
-        item_id = result.get("item_id")
-        if job.state != "completed" or item_id is None:
-            return None
-        try:
-            item = vault.item(tx, account_id, item_id)
-        except NotFoundError:
+        return self.all_rendered(tx, account_id, [job], now=now)[0]
+
+    def all_rendered(
+        self, tx: Tx, account_id: str, jobs_: Sequence[jobs.JobState], *, now: float
+    ) -> tuple[Rendered | None, ...]:
+        """The same for many, in their order."""
+        ids = {job.job_id: (job.result or {}).get("item_id") for job in jobs_ if job.state == "completed"}
+        kept = vault.items(tx, account_id, filter(None, ids.values()))
+        return tuple(self._rendered(job, kept.get(ids.get(job.job_id) or ""), now) for job in jobs_)
+
+    def _rendered(self, job: jobs.JobState, item: vault.Item | None, now: float) -> Rendered | None:
+        if item is None:
             return None
         return Rendered(
             item_id=item.id,
@@ -97,7 +102,7 @@ class Endings:
             width_px=int(item.facts.get("width_px", 0)),
             height_px=int(item.facts.get("height_px", 0)),
             size_bytes=item.size,
-            version=result.get("draft_version"),
+            version=(job.result or {}).get("draft_version"),
         )
 
     def _last_sentence(
@@ -110,9 +115,10 @@ class Endings:
         price = speaker.price(paid.captured if paid is not None else job.price if not account.metered else 0)
         name, args = call.get("name", MAKE), call.get("args", {})
         if job.state == "cancelled":
-            return speaker.say("cancelled_edit" if name == EDIT else "cancelled", price=price)
+            stands = name != EXPORT and self._films.standing(tx, job.project_id).paid_version is not None
+            return speaker.say("cancelled_edit" if stands else "cancelled", price=price)
         if job.state == "failed" or film is None:
-            reason = job.error or ""
+            reason = said_in(speaker, job.error or "")
             return speaker.say("failed", reason=reason if reason.endswith((".", "。", "!", "?")) else f"{reason}.")
         result = job.result or {}
         values = {

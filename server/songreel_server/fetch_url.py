@@ -4,14 +4,15 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from email.message import Message
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
-
-import httpx
 
 from songreel_server.errors import FetchError
 from songreel_server.outside import Reachable, Resolve, opened, reach, resolved
 from songreel_server.received import Received, Receiver
+
+if TYPE_CHECKING:
+    import httpx
 
 MOST_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -42,6 +43,8 @@ async def fetch(
 async def _follow(
     url: str, receiver: Receiver, *, allow: frozenset[str], resolve: Resolve, tls: ssl.SSLContext | None
 ) -> Received:
+    import httpx
+
     target = await reach(url, allow=allow, resolve=resolve)
     for _ in range(MOST_REDIRECTS + 1):
         try:
@@ -55,7 +58,7 @@ async def _follow(
     raise FetchError(f"{target.host} redirects more than {MOST_REDIRECTS} times; give the link it ends at.")
 
 
-async def _received(response: httpx.Response, target: Reachable, receiver: Receiver) -> Received:
+async def _received(response: "httpx.Response", target: Reachable, receiver: Receiver) -> Received:
     if response.status_code != 200:
         raise FetchError(
             f"{target.host} answered {response.status_code}; check that the link works without logging in."
@@ -70,12 +73,14 @@ async def _received(response: httpx.Response, target: Reachable, receiver: Recei
     return await receiver.receive(_pieces(response), name=name)
 
 
-async def _pieces(response: httpx.Response) -> AsyncIterator[bytes]:
+async def _pieces(response: "httpx.Response") -> AsyncIterator[bytes]:
     async for piece in response.aiter_raw(chunk_size=1 << 16):
         yield piece
 
 
-def _onward(response: httpx.Response, target: Reachable) -> httpx.URL:
+def _onward(response: "httpx.Response", target: Reachable) -> "httpx.URL":
+    import httpx
+
     location = response.headers.get("location", "")
     try:
         onward = target.url.join(location)
@@ -86,7 +91,7 @@ def _onward(response: httpx.Response, target: Reachable) -> httpx.URL:
     return onward
 
 
-def _name(response: httpx.Response, target: Reachable) -> str:
+def _name(response: "httpx.Response", target: Reachable) -> str:
     head = Message()
     head["Content-Disposition"] = response.headers.get("content-disposition", "")
     return head.get_filename() or unquote(target.url.path.rpartition("/")[2])

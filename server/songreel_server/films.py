@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session as Tx
 
-from songreel_server import heavy, jobs
+from songreel_server import heavy, jobs, vault
 from songreel_server.accounts.tokens import Caller
 from songreel_server.credits.price_list import PriceList
 from songreel_server.credits.quotes import Quote, quote_export, quote_film
@@ -31,6 +31,30 @@ PICTURE: Final = "procedural"
 RENDERED: Final = ("make", "edit")
 """Kinds of jobs after which the film is paid for as it stands."""
 UNFINISHED: Final = ("queued", "running")
+
+_NEWEST: Final = (Job.made_at.desc(), Job.id.desc())
+_BUSY: Final = (
+    select(Job).where(Job.project_id == bindparam("project_id"), Job.state.in_(UNFINISHED)).order_by(*_NEWEST).limit(1)
+)
+_PAID: Final = (
+    select(Job)
+    .where(Job.project_id == bindparam("project_id"), Job.state == "completed", Job.kind.in_(RENDERED))
+    .order_by(*_NEWEST)
+    .limit(1)
+)
+_MADE: Final = (
+    select(Job.request)
+    .where(Job.project_id == bindparam("project_id"), Job.state == "completed", Job.kind == "make")
+    .order_by(*_NEWEST)
+    .limit(1)
+)
+_FINISHED: Final = (
+    select(Job)
+    .where(Job.project_id == bindparam("project_id"), Job.state == "completed")
+    .order_by(*_NEWEST)
+    .limit(bindparam("most"))
+)
+"""Asked with most requests, so written down once."""
 
 
 class BusyError(ConflictError):
@@ -58,6 +82,14 @@ class FilmWish:
     scenic: bool | None = None
     scene_map: str | None = None
     max_seconds: float | None = None
+    photos: tuple[jobs.GivenFile, ...] = ()
+    """Of the performer, who is then in the picture."""
+    footage: tuple[jobs.GivenFile, ...] = ()
+    """The user's own, cut into the film."""
+    lyrics: jobs.ShownLyrics | None = None
+    """None: no words on the picture."""
+    singing: float | None = None
+    """Share of the film in which the performer is seen singing, 0 to 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +120,11 @@ class Standing:
     """Of that version; None before the first film."""
 
 
+def given(item: vault.Item) -> jobs.GivenFile:
+    """A file of the vault as a film takes it along."""
+    return jobs.GivenFile(sha256=item.sha256, name=item.file_name)
+
+
 class Films:
     """One for the process."""
 
@@ -108,27 +145,19 @@ class Films:
 
     def standing(self, tx: Tx, project_id: str) -> Standing:
         """Whether somebody works on the project, and which film of it stands."""
-        rows = tx.scalars(
-            select(Job).where(Job.project_id == project_id).order_by(Job.made_at.desc(), Job.id.desc())
-        ).all()
-        busy = next((row for row in rows if row.state in UNFINISHED), None)
-        film = next((row for row in rows if row.state == "completed" and row.kind in RENDERED), None)
+        busy = tx.scalar(_BUSY, {"project_id": project_id})
+        film = tx.scalar(_PAID, {"project_id": project_id})
         return Standing(
             project_id=project_id,
-            running=None if busy is None else jobs.state(tx, busy.id),
+            running=None if busy is None else jobs.state_of(busy),
             paid_version=None if film is None else _version_of(film),
             rendered_as=None if film is None else jobs.Film.model_validate(film.request["film"]),
         )
 
     def finished(self, tx: Tx, project_id: str, *, most: int) -> tuple[jobs.JobState, ...]:
         """Completed jobs of the project, the newest first."""
-        rows = tx.scalars(
-            select(Job.id)
-            .where(Job.project_id == project_id, Job.state == "completed")
-            .order_by(Job.made_at.desc(), Job.id.desc())
-            .limit(most)
-        )
-        return tuple(jobs.state(tx, job_id) for job_id in rows)
+        rows = tx.scalars(_FINISHED, {"project_id": project_id, "most": most})
+        return tuple(map(jobs.state_of, rows))
 
     def make(
         self,
@@ -144,10 +173,12 @@ class Films:
     ) -> str:
         """The id of the job that makes the film; `quote` is its price where it is not `quote_make`'s.
 
-        Raises ScopeError, BusyError, NotEnoughCreditsError, SpendLimitError.
+        Raises ScopeError, BusyError, NotEnoughCreditsError, SpendLimitError, ConflictError where the project has a film of
+        another song already, or of another stretch of it.
         """
         caller.require("write")
         self.must_rest(tx, project_id, request_key)
+        _must_be_about(tx, project_id, song, wish)
         order = jobs.Make(
             song_sha256=song.sha256,
             song_suffix=song.suffix,
@@ -161,6 +192,10 @@ class Films:
             scenic=wish.scenic,
             scene_map=wish.scene_map,
             max_seconds=wish.max_seconds,
+            photos=wish.photos,
+            footage=wish.footage,
+            lyrics=wish.lyrics,
+            singing=wish.singing,
         )
         row = tx.get_one(ProjectRow, project_id)
         row.song_item_id, row.changed_at = song.item_id, now
@@ -289,6 +324,13 @@ def find_job(tx: Tx, account_id: str, job_id: str) -> jobs.JobState:
     if row is None or row.account_id != account_id:
         raise NotFoundError("There is no such job.")
     return jobs.state(tx, job_id)
+
+
+def _must_be_about(tx: Tx, project_id: str, song: SongFile, wish: FilmWish) -> None:
+    """A project with a finished film stays with its song: the versions that were paid for would be gone."""
+    made = tx.scalar(_MADE, {"project_id": project_id})
+    if made is not None and (made["song_sha256"], made.get("max_seconds")) != (song.sha256, wish.max_seconds):
+        raise ConflictError("This project has a video of another song already; make this one in a new project.")
 
 
 def _version_of(job: Job) -> int | None:

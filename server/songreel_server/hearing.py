@@ -11,7 +11,7 @@ from songreel_engine.language.conversation import remembered
 from songreel_engine.language.meaning import Understanding
 from songreel_engine.language.understanding import understand
 from songreel_engine.project import Project
-from songreel_server.sessions import Memory
+from songreel_server.sessions import Language, Memory
 
 _SPOKEN_OF: Final = TypeAdapter(SpokenOf)
 
@@ -27,18 +27,20 @@ def memory_after(memory: Memory, understood: Understanding) -> Memory:
     return memory.model_copy(update={"spoken_of": _SPOKEN_OF.dump_python(now, mode="json"), "question": None})
 
 
-def hear(project: Project, message: str, spoken_of: SpokenOf | None = None) -> Understanding:
-    """What the message asks for in this film, after what was spoken of."""
+def hear(
+    project: Project, message: str, spoken_of: SpokenOf | None = None, *, asks_in: Language | None = None
+) -> Understanding:
+    """What the message asks for in this film, after what was spoken of. `asks_in`: None: the message's own language."""
     context = context_of_draft(project.read_draft(), events=project.read_analysis().events)
-    return understand(message, replace(context, conversation=spoken_of or SpokenOf()))
+    return understand(message, replace(context, conversation=spoken_of or SpokenOf(), asks_in=asks_in))
 
 
-def answered(project: Project, before: str, message: str) -> Understanding:
+def answered(project: Project, before: str, message: str, *, asks_in: Language | None = None) -> Understanding:
     """The message as the answer to what was asked about `before`, unless it is a wish of its own.
 
     'Redo the bridge' — 'There is no bridge: …' — 'chorus 2': the edit of the first on the part of the second.
     """
-    alone = hear(project, message)
+    alone = hear(project, message, asks_in=asks_in)
     if (alone.edits and alone.question is None) or alone.intent not in ("edit", "chat", "out_of_scope"):
         return alone
     together = hear(project, f"{before} {message}")

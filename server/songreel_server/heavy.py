@@ -10,6 +10,8 @@ _one_at_a_time = threading.Lock()
 
 
 def load() -> None:
-    """Everything that understanding, changing and rendering films needs; returns at once where it is there."""
+    """Everything that understanding, changing, fetching and rendering needs; returns at once where it is there."""
     with _one_at_a_time:
+        import httpx_secure  # noqa: F401
+
         from songreel_engine import changing, making, talking  # noqa: F401

@@ -14,12 +14,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Final
-
-import httpx
-from httpx_secure import httpx_ssrf_protection
+from typing import TYPE_CHECKING, Final
 
 from songreel_server.errors import FetchError
+
+if TYPE_CHECKING:
+    # Late where it is used: it takes a tenth of the server's start, and most servers never ask anybody.
+    import httpx
 
 Address = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Awaitable[list[str]]]
@@ -38,7 +39,7 @@ _TRANSLATING: Final = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", 
 class Reachable:
     """A URL whose host may be asked, and where it is."""
 
-    url: httpx.URL
+    url: "httpx.URL"
     host: str
     port: int
     addresses: tuple[Address, ...]
@@ -53,7 +54,7 @@ async def resolved(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-async def reach(url: str | httpx.URL, *, allow: frozenset[str], resolve: Resolve = resolved) -> Reachable:
+async def reach(url: "str | httpx.URL", *, allow: frozenset[str], resolve: Resolve = resolved) -> Reachable:
     """The URL with its host's address, checked. Raises FetchError where it is no URL of the web or may not be asked."""
     parsed = _parsed(url)
     host = parsed.raw_host.decode("ascii").rstrip(".")
@@ -84,11 +85,14 @@ async def opened(
     headers: Mapping[str, str] | None = None,
     content: bytes | None = None,
     tls: ssl.SSLContext | None = None,
-) -> AsyncIterator[httpx.Response]:
+) -> "AsyncIterator[httpx.Response]":
     """The answer's head; its body is read by the caller. A redirect is an answer like any other: it is not followed.
 
     `timeout_s` bounds each wait, not the whole. Raises httpx.HTTPError.
     """
+    import httpx
+    from httpx_secure import httpx_ssrf_protection
+
     client = httpx.AsyncClient(
         timeout=timeout_s,
         trust_env=False,  # a proxy named in the environment would do the connecting, and no check here would hold
@@ -136,10 +140,14 @@ async def opened(
 @functools.cache
 def _usual_tls() -> ssl.SSLContext:
     """Made once: reading the world's certificates takes 50 ms."""
+    import httpx
+
     return httpx.create_ssl_context(trust_env=False)
 
 
-def _parsed(url: str | httpx.URL) -> httpx.URL:
+def _parsed(url: "str | httpx.URL") -> "httpx.URL":
+    import httpx
+
     shown = str(url)[:100]
     if len(str(url)) > LONGEST_URL:
         raise FetchError(f"{shown}… is longer than {LONGEST_URL} characters; give a shorter link.")

@@ -37,6 +37,7 @@ class Server:
     tasks: Tasks
     callbacks: Callbacks
     belongings: Belongings
+    endings: Endings
     links: MediaLinks
     worker: "Worker | None" = None
     failure: str | None = None
@@ -86,6 +87,7 @@ def build_server(settings: Settings, *, clock: Callable[[], float] = time.time) 
         tasks=tasks,
         callbacks=Callbacks(settings, tasks, clock=clock),
         belongings=Belongings(films=films, uploads=uploads, store=store, links=links, clock=clock),
+        endings=endings,
         links=links,
     )
     return server

@@ -8,6 +8,7 @@ What it does not do: it knows nothing of HTTP, and it never decides what an even
 
 import asyncio
 import json
+import logging
 import weakref
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Mapping
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
 from sqlalchemy import Table, event, func, insert, select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import TextualSelect
 
@@ -38,6 +40,7 @@ _WALKS: Final = {
 """Each in the words that keep its database from reading all events there are: four times slower with 100,000."""
 _TABLE: Final = cast("Table", EventRow.__table__)
 _COLUMNS: Final = [_TABLE.c[name] for name in ("stream_id", "number", "kind", "body", "made_at")]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,11 @@ class Streams:
             # Who has not taken what was found is not asked about: a slow reader costs no memory.
             hungry = [one for one in self._listeners if not one.waiting]
             if hungry:
-                self._hand_out(hungry, await asyncio.to_thread(self._read, _cursors(hungry)))
+                try:
+                    self._hand_out(hungry, await asyncio.to_thread(self._read, _cursors(hungry)))
+                except SQLAlchemyError as error:
+                    # Those who listen wait on: a database that is away for a moment must not end their streams for ever.
+                    _log.warning("looking for events is tried again: %s", error)
             try:
                 await asyncio.wait_for(look.wait(), self._poll_s)
             except TimeoutError:

@@ -94,13 +94,14 @@ class Projects:
         duration_s = float(item.facts.get("duration_s", 0.0))
         return SongFile(item_id=item.id, sha256=item.sha256, name=item.name, duration_s=duration_s)
 
-    def make(self, caller: Caller, song: SongFile, wish: FilmWish) -> Started:
+    def make(self, caller: Caller, song: SongFile, wish: FilmWish, *, asked: FilmWish | None = None) -> Started:
         """The film of this song with these wishes: asked for twice it is one project and one job.
 
-        One that failed or was called off is started anew. Raises ScopeError, NotEnoughCreditsError.
+        `asked`: what was asked for, where the wish was made of it by somebody who makes it otherwise each time. One that
+        failed or was called off is started anew. Raises ScopeError, NotEnoughCreditsError.
         """
         caller.require("write")
-        now, key = self._clock(), _key("make", song.sha256, asdict(wish))
+        now, key = self._clock(), _key("make", song.sha256, asdict(asked or wish), *(["made of it"] if asked else []))
         with self._database.writing() as tx:
             known = _last_of_key(tx, caller.account_id, key)
             if known is not None and known.state not in CALLED_OFF:

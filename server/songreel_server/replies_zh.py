@@ -9,6 +9,9 @@ SENTENCES: Final[dict[str, str]] = {
     "greeting_song": "您好，《{song}》已收到，请告诉我视频里要有什么，或者直接说“开始”。",
     "greeting_film": "您好，请告诉我要改什么，例如“副歌的光线更冷”。",
     "making": "正在为《{song}》制作视频：{length}，{style}，{aspect}，{quality}画质，需要{price}。{notes}",
+    "cast": "主角就是 {names} 里的人。",
+    "cut_in": "剪入画面的素材：{names}。",
+    "words": "画面上的歌词取自 {names}。",
     "files_wait": "第一版不使用 {names}；完成后请告诉我放在哪里。",
     "made": "视频已完成：{shots}，{length}，{style}，{size}，用了{price}：{url}{notes}",
     "editing": "{said}{when}；正在重新渲染{shots}，需要{price}。",
@@ -61,7 +64,8 @@ WORDS: Final[dict[str, str]] = {
 }  # fmt: skip
 
 STAGES: Final[dict[str, str]] = {
-    "song": "读取歌曲", "audio analysis": "音频分析", "creative vision": "创意构思", "casting": "选角",
+    "song": "读取歌曲", "photos": "查看照片", "footage": "查看素材",
+    "audio analysis": "音频分析", "creative vision": "创意构思", "casting": "选角",
     "sequence planning": "段落规划", "shot specification": "镜头设计", "prompt engineering": "提示词",
     "image generation": "生成画面", "video generation": "生成视频", "titles": "字幕", "assembly": "合成",
 }  # fmt: skip

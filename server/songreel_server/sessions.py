@@ -6,7 +6,7 @@ Sessions belong to an account: another account's answer as if they were absent.
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session as Tx
 from uuid6 import uuid7
 
@@ -15,6 +15,11 @@ from songreel_server.store.tables import ProjectRow, SessionRow
 
 Language = Literal["en", "zh"]
 LONGEST_NAME: Final = 200
+_OF_ACCOUNT: Final = select(SessionRow).where(
+    SessionRow.id == bindparam("session_id"), SessionRow.account_id == bindparam("account_id")
+)
+"""Asked with most requests, so written down once."""
+_OF_ACCOUNT_FOR_CHANGE: Final = _OF_ACCOUNT.with_for_update()
 
 
 class OpenQuestion(BaseModel):
@@ -118,14 +123,47 @@ def take_up_project(tx: Tx, held: Held, project_id: str, *, now: float) -> Held:
     return _held(row)
 
 
+def sessions_of_project(account_id: str, project_id: str) -> Select[str]:
+    """A query for the ids of the account's sessions that hold the project."""
+    return select(SessionRow.id).where(SessionRow.account_id == account_id, SessionRow.project_id == project_id)
+
+
+def session_of_project(
+    tx: Tx, account_id: str, project_id: str, *, song_item_id: str | None, language: Language, now: float
+) -> Held:
+    """The account's session that held the project last, in `language` from now on; a new one where none does."""
+    newest = (
+        select(SessionRow)
+        .where(SessionRow.id.in_(sessions_of_project(account_id, project_id)))
+        .order_by(SessionRow.changed_at.desc(), SessionRow.id.desc())
+        .limit(1)
+    )
+    row = tx.scalar(newest)
+    if row is None:
+        row = SessionRow(
+            id=str(uuid7()),
+            account_id=account_id,
+            project_id=project_id,
+            language=language,
+            memory=Memory(song_item_id=song_item_id).model_dump(mode="json"),
+            made_at=now,
+            changed_at=now,
+        )
+        tx.add(row)
+    row.language = language
+    tx.flush()
+    return _held(row)
+
+
 def lock_session(tx: Tx, held: Held) -> None:
     """Nobody else begins a turn of this session until the transaction ends. Raises SessionNotFoundError."""
     _row(tx, held.account_id, held.id, for_change=True)
 
 
 def _row(tx: Tx, account_id: str, session_id: str, *, for_change: bool = False) -> SessionRow:
-    query = select(SessionRow).where(SessionRow.id == session_id, SessionRow.account_id == account_id)
-    row = tx.scalar(query.with_for_update() if for_change else query)
+    row = tx.scalar(
+        _OF_ACCOUNT_FOR_CHANGE if for_change else _OF_ACCOUNT, {"session_id": session_id, "account_id": account_id}
+    )
     if row is None:
         raise SessionNotFoundError("There is no such session; open one and use the id it is given.")
     return row

@@ -20,6 +20,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from songreel_engine.song_limits import DEFAULT_LIMITS
+
 SCOPES: Final = ("read", "write", "upload", "render")
 MB: Final = 1_000_000
 
@@ -65,9 +67,10 @@ class Settings(BaseSettings):
 
     max_upload_mb: Annotated[float, Field(gt=0)] = 500
     max_photo_mb: Annotated[float, Field(gt=0)] = 10
-    max_song_mb: Annotated[float, Field(gt=0)] = 500
-    min_song_s: Annotated[float, Field(ge=5)] = 5
-    max_song_s: Annotated[float, Field(gt=0)] = 600
+    max_song_mb: Annotated[float, Field(gt=0, le=DEFAULT_LIMITS.max_bytes / MB)] = DEFAULT_LIMITS.max_bytes / MB
+    min_song_s: Annotated[float, Field(ge=DEFAULT_LIMITS.min_s)] = DEFAULT_LIMITS.min_s
+    max_song_s: Annotated[float, Field(gt=0, le=DEFAULT_LIMITS.max_s)] = DEFAULT_LIMITS.max_s
+    """Within what the engine takes: a song that was received is one that can be made into a film."""
     account_quota_mb: Annotated[float, Field(gt=0)] = 5_000
     fetch_allow: Names = frozenset()
     """host:port of the operator's own hosts that may be fetched from though they are private."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session as Tx
 
 from songreel_server import jobs, sessions, turns, vault
 from songreel_server.accounts import people, tokens
@@ -310,14 +309,14 @@ class Studio:
         with self.database.reading() as tx:
             held = sessions.find_session(tx, caller.account_id, session_id)
             standing = self.films.standing(tx, held.project_id)
-            files = [_kept(tx, held, item_id) for item_id in held.memory.files]
+            kept = vault.items(tx, held.account_id, held.memory.files)
             done = self.films.finished(tx, held.project_id, most=MOST_FILMS)
-            films = [(job, self._endings.rendered(tx, held.account_id, job, now=now)) for job in done]
+            rendered = self._endings.all_rendered(tx, held.account_id, done, now=now)
         return SessionState(
             held=held,
             draft=self.films.draft(held.project_id),
-            files=tuple(item for item in files if item is not None),
-            films=tuple((job, film) for job, film in films if film is not None),
+            files=tuple(kept[item_id] for item_id in held.memory.files if item_id in kept),
+            films=tuple((job, film) for job, film in zip(done, rendered, strict=True) if film is not None),
             running=standing.running,
         )
 
@@ -390,11 +389,3 @@ def read_cursor(text: str | None) -> tuple[str, Cursor] | None:
 
 def _render_key(render_id: str) -> str:
     return f"render:{render_id.strip()}"
-
-
-def _kept(tx: Tx, held: Held, item_id: str) -> vault.Item | None:
-    """None for what was deleted since."""
-    try:
-        return vault.item(tx, held.account_id, item_id)
-    except NotFoundError:
-        return None

@@ -16,6 +16,11 @@ RATIOS: Final[dict[Aspect, tuple[int, int]]] = {"9:16": (9, 16), "16:9": (16, 9)
 DEFAULT_ASPECT: Final[Aspect] = "9:16"
 """As the engine's, where neither the request nor a picture says."""
 AUTO: Final = "auto"
+Place = Literal["top", "middle", "bottom"]
+PLACES: Final[dict[str, Place]] = {
+    "top": "top", "middle": "middle", "center": "middle", "centre": "middle", "bottom": "bottom",
+}  # fmt: skip
+"""Where subtitles stand, as requests call it."""
 MOST_PROMPT_CHARACTERS: Final = 2_500
 
 
@@ -96,6 +101,21 @@ def must_take_aspect(model: Model, named: str | None) -> None:
     """Raises BadRequestError."""
     if named is not None and named not in model.aspects:
         raise BadRequestError(f"{model.name} has no ratio {named[:20]!r}; choose one of {', '.join(model.aspects)}.")
+
+
+def must_take_subtitles(colour: str | None, position: str | None, style: str | None) -> None:
+    """Raises BadRequestError for a colour, a place or a style that subtitles cannot have."""
+    # Late: nothing else here needs the engine's names of colours and lyric styles.
+    from songreel_engine.draft.colours import colour_of
+    from songreel_engine.lyrics.styles import LYRIC_STYLE_OF_LOOK, LYRIC_STYLES, find_lyric_style
+
+    if colour is not None and colour_of(colour) is None:
+        raise BadRequestError(f"There is no subtitle_color {colour[:40]!r}; send a name such as gold, or #rrggbb.")
+    if position is not None and position not in PLACES:
+        raise BadRequestError(f"There is no subtitle_position {position[:40]!r}; choose one of {', '.join(PLACES)}.")
+    if style is not None and style != LYRIC_STYLE_OF_LOOK and find_lyric_style(style) is None:
+        known = ", ".join((LYRIC_STYLE_OF_LOOK, *LYRIC_STYLES))
+        raise BadRequestError(f"There is no subtitle_style {style[:40]!r}; choose one of {known}.")
 
 
 def aspect_of(model: Model, named: str | None, picture_px: tuple[int, int] | None) -> Aspect:

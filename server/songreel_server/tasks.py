@@ -28,18 +28,20 @@ from songreel_server.errors import (
     UnsupportedFileError,
     UpstreamError,
 )
-from songreel_server.films import Films, FilmWish, SongFile, job_of_key
+from songreel_server.films import Films, FilmWish, SongFile, given, job_of_key
 from songreel_server.outside import Resolve, reach, resolved
 from songreel_server.sessions import add_project
 from songreel_server.sniff import Kind
 from songreel_server.store.database import Database
 from songreel_server.store.tables import CallbackRow, TaskRow, Worker
-from songreel_server.task_models import SIZES, Aspect, Model, aspect_of, height_px_of
+from songreel_server.task_models import PLACES, SIZES, Aspect, Model, aspect_of, height_px_of
 from songreel_server.uploads import Uploads
 
 FROM_VAULT: Final = "vault:"
 """Before an item's id, in place of a URL: what was sent once need not be fetched again."""
 RAW_AAC: Final = "audio/aac"
+LYRICS_NAME: Final = "lyrics.txt"
+"""Of words that came inside a request."""
 LONGEST_KEY: Final = 200
 NOT_DETECTED: Final = "not detected"
 MOST_VOICES: Final = 1_000
@@ -60,13 +62,26 @@ class TaskWish:
     prompt: str | None = None
     aspect: str | None = None
     resolution: Resolution
-    subtitle_enabled: bool = False
+    lyrics: str | None = None
+    """The song's words themselves."""
+    lyrics_url: str | None = None
+    """Where they stand, or an item of the vault."""
+    subtitle_enabled: bool | None = None
+    """None: where words are given."""
     subtitle_color: str | None = None
     subtitle_position: str | None = None
+    subtitle_style: str | None = None
+    """How the engine sets them, by its name."""
     lipsync_enabled: bool = False
     lipsync_frequency: float = 0.3
     unknown: tuple[str, ...] = ()
     """Names of fields that mean nothing here."""
+
+    @property
+    def shows_words(self) -> bool:
+        """Whether the song's words are to stand on the picture."""
+        gives_words = self.lyrics is not None or self.lyrics_url is not None
+        return gives_words if self.subtitle_enabled is None else self.subtitle_enabled
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept with the task."""
@@ -180,7 +195,8 @@ class Tasks:
         [song] = await self._items(caller, (wish.song,), "song")
         _must_not_be_raw(song.media_type)
         photos = await self._items(caller, wish.images, "photo")
-        return await asyncio.to_thread(self._start, caller, wish, song, photos, callback_url, key)
+        lyrics = await self._lyrics(caller, wish)
+        return await asyncio.to_thread(self._start, caller, wish, _Files(song, photos, lyrics), callback_url, key)
 
     def find(self, caller: Caller, task_id: str) -> Task:
         """Raises ScopeError, TaskNotFoundError."""
@@ -256,6 +272,18 @@ class Tasks:
             for name in named
         ]
 
+    async def _lyrics(self, caller: Caller, wish: TaskWish) -> vault.Item | None:
+        """The words that were given, kept like any file; None where none were, or they are not to be seen."""
+        if not wish.shows_words:
+            return None
+        if wish.lyrics is not None:
+            caller.require("upload")
+            return await self._uploads.from_text(
+                caller.account_id, wish.lyrics, name=LYRICS_NAME, now=self._clock(), wanted="lyrics"
+            )
+        named = () if wish.lyrics_url is None else (wish.lyrics_url,)
+        return next(iter(await self._items(caller, named, "lyrics")), None)
+
     def _item(self, caller: Caller, named: str, kind: str) -> vault.Item:
         with self.database.reading() as tx:
             try:
@@ -277,18 +305,17 @@ class Tasks:
         self,
         caller: Caller,
         wish: TaskWish,
-        song: vault.Item,
-        photos: list[vault.Item],
+        files: "_Files",
         callback_url: str | None,
         key: str,
     ) -> str:
-        now = self._clock()
+        now, song, photos = self._clock(), files.song, files.photos
         duration_s = float(song.facts["duration_s"])
         file = SongFile(item_id=song.id, sha256=song.sha256, name=song.name, duration_s=duration_s)
         with self.database.writing() as tx:
             if wish.character_id is not None:
                 photos = [*characters.photos_of(tx, caller.account_id, wish.character_id), *photos]
-            film = _film_wish(wish, photos)
+            film = _film_wish(wish, photos, files.lyrics)
             title = song.name.rpartition(".")[0] or song.name
             project_id = add_project(tx, caller.account_id, name=title, now=now)
             quote = self._quote(wish, duration_s)
@@ -303,7 +330,7 @@ class Tasks:
                     account_id=caller.account_id,
                     model=wish.model.name,
                     asked=wish.as_json() | {"image_items": [photo.id for photo in photos]},
-                    warnings=list(warnings_of(wish, has_photos=bool(photos))),
+                    warnings=list(warnings_of(wish)),
                     made_at=now,
                 )
             )
@@ -313,23 +340,30 @@ class Tasks:
             return task_id
 
 
-def warnings_of(wish: TaskWish, *, has_photos: bool) -> tuple[str, ...]:
-    """What of a wish the default picture does not do, a sentence for each."""
-    said = {
-        "image_urls: the performer is drawn, and is in the picture throughout; the likeness of the photos is not used.": (
-            has_photos
-        ),
-        "subtitle_enabled: the words of this song are not known here, so no subtitles are drawn.": wish.subtitle_enabled,
-        "lipsync_enabled: the performer's mouth does not follow the voice.": wish.lipsync_enabled,
-    }
-    unknown = (f"{name}: nothing of this name is known here, and nothing was done about it." for name in wish.unknown)
-    return (*(sentence for sentence, is_so in said.items() if is_so), *unknown)
+@dataclass(frozen=True)
+class _Files:
+    """What a task is made of, in the vault."""
+
+    song: vault.Item
+    photos: list[vault.Item]
+    lyrics: vault.Item | None
 
 
-def _film_wish(wish: TaskWish, photos: list[vault.Item]) -> FilmWish:
+def warnings_of(wish: TaskWish) -> tuple[str, ...]:
+    """What of a wish nobody can honour, a sentence for each; what the film then lacks, the engine says."""
+    return tuple(f"{name}: nothing of this name is known here, and nothing was done about it." for name in wish.unknown)
+
+
+def _film_wish(wish: TaskWish, photos: list[vault.Item], lyrics: vault.Item | None) -> FilmWish:
     first = photos[0].facts if photos else {}
     size = (int(first["width_px"]), int(first["height_px"])) if first else None
     aspect: Aspect = aspect_of(wish.model, wish.aspect, size)
+    shown = jobs.ShownLyrics(
+        file=None if lyrics is None else given(lyrics),
+        place=None if wish.subtitle_position is None else PLACES[wish.subtitle_position],
+        colour=wish.subtitle_color,
+        style=wish.subtitle_style,
+    )
     return FilmWish(
         quality=SIZES[wish.resolution].quality,
         height_px=height_px_of(wish.resolution, aspect),
@@ -337,6 +371,9 @@ def _film_wish(wish: TaskWish, photos: list[vault.Item]) -> FilmWish:
         aspect=aspect,
         # Whoever sends photos of somebody wants to see somebody.
         scenic=False if photos else None,
+        photos=tuple(given(photo) for photo in photos),
+        lyrics=shown if wish.shows_words else None,
+        singing=wish.lipsync_frequency if wish.lipsync_enabled else None,
     )
 
 

@@ -118,6 +118,15 @@ class Uploads:
             file = await receiver.receive(_pieces_of(path), name=path.name)
             return (await self._keep(account_id, [file], wanted, now))[0]
 
+    async def from_text(self, account_id: str, text: str, *, name: str, now: float, wanted: Kind) -> vault.Item:
+        """Keeps a text as a file of this name. Raises as `from_form` does."""
+
+        async def pieces() -> AsyncIterator[bytes]:
+            # Half a character, as damaged input leaves it, is no text; the rest is.
+            yield text.encode("utf-8", "replace")
+
+        return await self.from_stream(account_id, pieces(), name=name, now=now, wanted=wanted)
+
     async def again_as(self, account_id: str, item: vault.Item, kind: Kind, *, now: float) -> vault.Item:
         """The same content as another kind, such as the song in a piece of footage; its file is not stored again.
 

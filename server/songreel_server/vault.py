@@ -4,9 +4,9 @@ Who holds a content is told apart from the content itself: the same song of two 
 neither learns of the other. An item of another account answers as one that does not exist.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final, cast, get_args
 
 from sqlalchemy import Select, delete, exists, func, select, update
@@ -25,6 +25,10 @@ MOST_LISTED: Final = 200
 STRAY_S: Final = 24 * 3600.0
 """A file that no row names may belong to a request under way until it is this old."""
 _TRIES: Final = 10
+_ENDINGS: Final = {
+    "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif",
+    "video/mp4": ".mp4", "video/quicktime": ".mov", "video/webm": ".webm",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,11 @@ class Item:
     def key(self) -> str:
         """Of its file in the media store."""
         return key_of(self.sha256)
+
+    @property
+    def file_name(self) -> str:
+        """Its name, with the ending of its form where it has none: engines go by endings."""
+        return self.name if PurePosixPath(self.name).suffix else self.name + _ENDINGS.get(self.media_type, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +133,15 @@ def item(tx: Session, account_id: str, item_id: str) -> Item:
     return _item(*row)
 
 
+def items(tx: Session, account_id: str, item_ids: Iterable[str]) -> dict[str, Item]:
+    """Those of the account's that there still are, by id."""
+    wanted = set(item_ids)
+    if not wanted:
+        return {}
+    rows = tx.execute(_items().where(VaultItem.id.in_(wanted), VaultItem.account_id == account_id))
+    return {found.id: found for found in (_item(*row) for row in rows)}
+
+
 def linked_item(tx: Session, item_id: str) -> Item:
     """For whoever holds a signed link to it. Raises NotFoundError."""
     row = tx.execute(_items().where(VaultItem.id == item_id)).one_or_none()
@@ -179,7 +197,7 @@ def forget(database: Database, store: MediaStore, account_id: str, item_id: str)
     """
     with database.writing() as tx:
         found = item(tx, account_id, item_id)
-        _must_be_idle(tx, found)
+        _must_be_idle(tx, account_id, found)
         tx.execute(update(ProjectRow).where(ProjectRow.song_item_id == item_id).values(song_item_id=None))
         tx.execute(delete(CharacterPhoto).where(CharacterPhoto.item_id == item_id))
         tx.execute(delete(VaultItem).where(VaultItem.id == item_id))
@@ -262,14 +280,26 @@ def _must_fit(tx: Session, account_id: str, arrivals: Sequence[Arrival], quota_b
         )
 
 
-def _must_be_idle(tx: Session, found: Item) -> None:
+def _must_be_idle(tx: Session, account_id: str, found: Item) -> None:
     needed = (
         select(Job.id)
         .join(ProjectRow, ProjectRow.id == Job.project_id)
         .where(ProjectRow.song_item_id == found.id, Job.state.in_(("queued", "running")))
     )
-    if tx.scalar(select(needed.exists())):
+    waiting = select(Job.request).where(
+        Job.account_id == account_id, Job.kind == "make", Job.state.in_(("queued", "running"))
+    )
+    if tx.scalar(select(needed.exists())) or any(_goes_with(found, request) for request in tx.scalars(waiting)):
         raise ConflictError(f"{found.name} is being made into a film; delete it when the film is done, or cancel that.")
+
+
+def _goes_with(found: Item, request: dict[str, Any]) -> bool:
+    """Whether an order takes the item along as a photo or as lyrics."""
+    lyrics = (request.get("lyrics") or {}).get("file")
+    return found.sha256 in [
+        file["sha256"]
+        for file in (*request.get("photos", ()), *request.get("footage", ()), *([lyrics] if lyrics else []))
+    ]
 
 
 def _drop_unused(tx: Session, store: MediaStore, sha256: str) -> None:

@@ -1,6 +1,7 @@
 """What a message asks a film to be, and the plain signs (yes, stop, hello) that the engine leaves to whoever talks."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,9 @@ from songreel_engine.language.changes_look import style_change
 from songreel_engine.language.changes_wording import heard_clause
 from songreel_engine.planning.brief import LONGEST_PROMPT
 from songreel_engine.planning.styles import STYLES
-from songreel_server.films import Quality
+from songreel_server import vault
+from songreel_server.films import FilmWish, Quality, given
+from songreel_server.jobs import ShownLyrics
 
 _POLITE_EN: Final = r"(?:ok(?:ay)?|please|pls|now|just|well|then)"
 _GO: Final = re.compile(
@@ -48,6 +51,52 @@ class Wish:
     prompt: str | None = None
     style: str | None = None
     aspect: Aspect | None = None
+    shows_lyrics: bool = False
+    is_lyric_video: bool = False
+
+
+_LYRICS: Final = re.compile(
+    r"(?<!\bno )(?<!without )\b(?:lyrics?|subtitles?|karaoke|sing ?along)\b|(?<!不要)(?<!没有)(?<!无)(?:歌词|字幕|卡拉\s?ok)"
+)
+_LYRIC_VIDEO: Final = re.compile(r"\blyrics? (?:video|film|clip|mv)\b|歌词(?:视频|影片|mv|版)")
+SUITING: Final = "look"
+"""Lyrics set as suits the film's style, in the engine's words."""
+MOST_PHOTOS: Final = 4
+"""Of the performer; those sent last."""
+MOST_FOOTAGE: Final = 12
+
+
+def film_of(
+    wish: Wish,
+    files: Sequence[vault.Item],
+    *,
+    quality: Quality,
+    scene_map: str | None = None,
+    cast: Sequence[vault.Item] = (),
+) -> FilmWish:
+    """The film that is wished for, of what was sent. `cast`: photos of characters that were named.
+
+    Photos show the performer, footage is cut in, lyrics stand on it where it is to have them.
+    """
+    sent = [item for item in files if item.kind == "photo"]
+    photos = [*cast, *sent[-MOST_PHOTOS:]][:MOST_PHOTOS]
+    words = next((given(item) for item in reversed(files) if item.kind == "lyrics"), None)
+    return FilmWish(
+        quality=quality,
+        prompt=wish.prompt,
+        style=wish.style,
+        aspect=wish.aspect,
+        scene_map=scene_map,
+        photos=tuple(given(photo) for photo in photos),
+        footage=tuple(given(item) for item in files if item.kind == "footage")[-MOST_FOOTAGE:],
+        lyrics=ShownLyrics(file=words, style=SUITING if wish.is_lyric_video else None) if wish.shows_lyrics else None,
+    )
+
+
+def is_used(film: FilmWish, item: vault.Item) -> bool:
+    """Whether the film takes the file along."""
+    words = film.lyrics.file if film.lyrics is not None else None
+    return given(item) in (*film.photos, *film.footage, *([words] if words is not None else []))
 
 
 def wish_of(message: str) -> Wish:
@@ -60,7 +109,13 @@ def wish_of(message: str) -> Wish:
     style = named if named in STYLES else None
     aspect = next((found.changes["aspect"] for found in shaped), None)
     prompt = "" if is_go(message) or is_hello(message) else words
-    return Wish(prompt=prompt or None, style=style, aspect=aspect)
+    return Wish(
+        prompt=prompt or None,
+        style=style,
+        aspect=aspect,
+        shows_lyrics=_LYRICS.search(words.lower()) is not None,
+        is_lyric_video=_LYRIC_VIDEO.search(words.lower()) is not None,
+    )
 
 
 _QUALITY_SIGNS: Final[tuple[tuple[tuple[str, ...], Quality], ...]] = (

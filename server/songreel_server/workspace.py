@@ -109,7 +109,10 @@ class Workspaces:
             if not self._store.is_folder:
                 for name in self._stored(project_id):
                     self._store.delete(_key(project_id, name))
-            if folder.is_dir():
+            if folder.is_symlink():
+                # The user's own folder, worked on where it lies: what is theirs stays.
+                folder.unlink()
+            elif folder.is_dir():
                 shutil.rmtree(folder)
 
     def start_over(self, project_id: str) -> None:

@@ -1,50 +1,35 @@
 """Fixtures for the server's tests: both databases, empty and with tables, and settings that use them."""
 
 import contextlib
-import os
-import pwd
 import shutil
-import signal
-import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from postgresql_servers import running_postgresql
 from s3_servers import running_s3, s3_settings
 from songreel_server.settings import Settings
 from songreel_server.store.database import Database
 from songreel_server.store.media_store import MediaStore, open_media_store
 from songreel_server.store.schema import bring_up_to_date
 
-START_S = 30
 READY, EMPTY = "songreel_ready", "songreel_empty"
 """The two databases in PostgreSQL, one with tables; tests take turns in them, a new one for each would take half a second."""
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The URL of a PostgreSQL of this test run, without a database's name."""
-    missing = [name for name in ("initdb", "postgres") if shutil.which(name) is None]
-    if missing:
-        pytest.skip(f"PostgreSQL's {' and '.join(missing)} not on the PATH; scripts/setup --services installs it.")
-    folder = Path(tempfile.mkdtemp(prefix="songreel_postgresql_"))
-    try:
-        with _running_postgresql(folder) as server:
-            with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {EMPTY}")
-                connection.execute(f"CREATE DATABASE {READY}")
-            ready = Database(_psycopg(f"{server}/{READY}"))
-            bring_up_to_date(ready)
-            ready.close()
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with running_postgresql() as server:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {EMPTY}")
+            connection.execute(f"CREATE DATABASE {READY}")
+        ready = Database(_psycopg(f"{server}/{READY}"))
+        bring_up_to_date(ready)
+        ready.close()
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -119,69 +104,6 @@ def media_store(media_store_kind: str, tmp_path: Path, request: pytest.FixtureRe
     """With nothing in it."""
     chosen = s3_settings(request.getfixturevalue("s3_server")) if media_store_kind == "s3" else {}
     return open_media_store(Settings(data=tmp_path / "media_data", **chosen))  # type: ignore[arg-type]
-
-
-@contextlib.contextmanager
-def _running_postgresql(folder: Path) -> Iterator[str]:
-    data, log = folder / "data", folder / "log"
-    owner = _owner_of_the_server()
-    if owner is not None:
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-    _run_as(owner, ["initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", str(data)], log)
-    port = _free_port()
-    flags = [flag for setting in QUICK for flag in ("-c", setting)]
-    place = ["-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-c", "unix_socket_directories="]
-    # Where the tests are killed the server goes too.
-    tied = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
-    with log.open("ab") as out:
-        process = subprocess.Popen([*tied, "postgres", *place, *flags], stdout=out, stderr=out, **_as_user(owner))
-    try:
-        server = f"postgresql://postgres@127.0.0.1:{port}"
-        _wait_until_it_answers(server, process, log)
-        yield server
-    finally:
-        # An immediate shutdown: nothing is written, nobody is waited for, and the folder goes anyway.
-        process.send_signal(signal.SIGQUIT)
-        process.wait(timeout=20)
-
-
-def _owner_of_the_server() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root: then as its own user, or nobody."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    pytest.skip("PostgreSQL does not run as root and there is neither a user postgres nor nobody.")
-
-
-def _as_user(owner: pwd.struct_passwd | None) -> dict[str, object]:
-    quiet: dict[str, object] = {"cwd": "/", "env": {**os.environ, "LC_ALL": "C.UTF-8"}}
-    return quiet if owner is None else {**quiet, "user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-
-
-def _run_as(owner: pwd.struct_passwd | None, command: list[str], log: Path) -> None:
-    with log.open("wb") as out:
-        done = subprocess.run(command, stdout=out, stderr=out, check=False, **_as_user(owner))  # type: ignore[call-overload]
-    assert done.returncode == 0, log.read_text(errors="replace")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_it_answers(server: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_S
-    while True:
-        try:
-            psycopg.connect(f"{server}/postgres", connect_timeout=2).close()
-            return
-        except psycopg.OperationalError:
-            assert process.poll() is None, log.read_text(errors="replace")
-            assert time.monotonic() < end, log.read_text(errors="replace")
-            time.sleep(0.05)
 
 
 @contextlib.contextmanager

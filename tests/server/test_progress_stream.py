@@ -8,6 +8,7 @@ from contextlib import aclosing, asynccontextmanager
 
 import pytest
 from sqlalchemy import insert
+from sqlalchemy.exc import OperationalError
 
 from songreel_server import progress_stream
 from songreel_server.progress_stream import Event, Streams, append, replay
@@ -206,3 +207,21 @@ def test_a_thousand_followers_are_served_by_one_query(database: Database) -> Non
         patch.setattr(Streams, "_read", counted)
         assert texts_of(heard(database, story, poll_s=0.3)) == [str(number) for number in range(count)]
     assert asked < 20
+
+
+def test_a_database_that_is_away_for_a_moment_ends_no_stream(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(database, "a", "one", end=True)
+    works, failures = Streams._read, ["it is away", "it still is"]
+
+    def fails_at_first(streams: Streams, cursors: Mapping[str, int]) -> dict[str, list[Event]]:
+        if failures:
+            raise OperationalError("SELECT", {}, ConnectionError(failures.pop()))
+        return works(streams, cursors)
+
+    async def story(streams: Streams) -> list[Event]:
+        return [event async for event in streams.follow("a")]
+
+    monkeypatch.setattr(Streams, "_read", fails_at_first)
+    assert texts_of(heard(database, story)) == ["one", "end"]

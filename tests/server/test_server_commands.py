@@ -152,3 +152,34 @@ def test_help_of_the_server_needs_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stderr
+
+
+@pytest.mark.parametrize("name", ["MAX_SONG_S", "MAX_SONG_MB"])
+def test_no_song_is_let_in_that_the_engine_would_refuse(data: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"SONGREEL_{name}", "601")
+    with pytest.raises(SongreelError, match=f"SONGREEL_{name}"):
+        CliRunner().invoke(commands(), ["admin", "tokens", "--data", str(data)], catch_exceptions=False)
+
+
+HEAVY = ("numpy", "av", "cv2", "scipy", "dbos", "mcp", "httpx", "alembic", "songreel_engine.making")
+
+
+def test_a_server_that_starts_waits_for_nothing_heavy(data: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from songreel_server.app import create_app; "
+        f"from songreel_server.settings import Settings; create_app(Settings(data=Path({str(data)!r}))); "
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "[]\n", done.stderr
+
+
+def test_a_server_for_assistants_on_this_machine_starts_with_their_protocol_alone(data: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from songreel_server.faces.mcp.stdio import LocalDesk, build_local; "
+        f"from songreel_server.settings import Settings; build_local(LocalDesk(Settings(data=Path({str(data)!r})), [])); "
+        "print([name for name in ('numpy', 'av', 'cv2', 'dbos', 'sqlalchemy', 'fastapi', 'songreel_engine.making') "
+        "if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "[]\n", done.stderr

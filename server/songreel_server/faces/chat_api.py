@@ -13,7 +13,6 @@ from urllib.parse import quote
 import anyio
 from fastapi import APIRouter, Depends, Header, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, Response
@@ -21,11 +20,21 @@ from starlette.responses import FileResponse, Response
 from songreel_server.accounts.limits import RequestLimiter, client_address, counted_as
 from songreel_server.accounts.tokens import Caller
 from songreel_server.errors import BadRequestError, NotFoundError, UnknownTokenError
+from songreel_server.faces.chat_models import (
+    APP_NAME,
+    NO_NUL,
+    ClaimAsked,
+    Envelope,
+    NewSession,
+    Render,
+    RenderAsked,
+    RunAsked,
+    UrlsAsked,
+)
 from songreel_server.faces.events import adk_event
 from songreel_server.faces.media import file_response
 from songreel_server.faces.refusals import NotInPlanError, Refusal, refusal_response
 from songreel_server.faces.wire_state import (
-    DEFAULT_QUALITY,
     file_as_answer,
     quality_named,
     render_as_json,
@@ -37,7 +46,6 @@ from songreel_server.settings import Settings
 from songreel_server.store.media_store import MediaStore
 from songreel_server.studio import Saying, Studio, Told, write_cursor
 
-APP_NAME: Final = "nemo_agent"
 CLAIM_PAGE: Final = "/workspace/claim"
 ATTRIBUTION: Final = ("X-Skill-Source", "X-Skill-Version", "X-Skill-Platform")
 """Who the client is; without them nothing is exported."""
@@ -47,86 +55,8 @@ LARGEST_URL_LIST_BYTES: Final = 100_000
 
 bearer = HTTPBearer(auto_error=False, description="A token of POST /api/auth/anonymous-token.")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-NO_NUL: Final = r"^[^\x00]*$"
-"""PostgreSQL's texts cannot hold one."""
 SessionId = Annotated[str, Path(max_length=100, pattern=NO_NUL)]
 RenderId = Annotated[str, Path(max_length=200, pattern=NO_NUL)]
-
-
-class Envelope(BaseModel):
-    """An answer that is a success."""
-
-    code: int = 0
-    msg: str = "ok"
-    data: dict[str, Any]
-
-
-class Render(BaseModel):
-    """An export as it stands."""
-
-    id: str
-    status: str
-    progress: int
-    seconds_left: float | None
-    output: dict[str, Any] | None
-    error: str | None
-
-
-class _Asked(BaseModel):
-    """Fields that nobody here reads are let pass: clients send many."""
-
-    model_config = ConfigDict(extra="ignore", populate_by_name=True)
-
-
-class NewSession(_Asked):
-    task_name: Annotated[str, Field(max_length=200, pattern=NO_NUL)] = "project"
-    language: Annotated[str, Field(max_length=40)] = "en"
-
-
-class ClaimAsked(_Asked):
-    session_id: Annotated[str, Field(max_length=100, pattern=NO_NUL)]
-    task_id: Annotated[str, Field(max_length=100)] = ""
-
-
-class MessagePart(_Asked):
-    text: Annotated[str, Field(max_length=20_000, pattern=NO_NUL)] = ""
-
-
-class NewMessage(_Asked):
-    parts: Annotated[list[MessagePart], Field(max_length=50)]
-    role: str = "user"
-
-    @property
-    def text(self) -> str:
-        return "\n".join(part.text for part in self.parts if part.text)
-
-
-class RunAsked(_Asked):
-    session_id: Annotated[
-        str, Field(max_length=100, pattern=NO_NUL, validation_alias=AliasChoices("session_id", "sessionId"))
-    ]
-    new_message: Annotated[NewMessage, Field(validation_alias=AliasChoices("new_message", "newMessage"))]
-    app_name: str = APP_NAME
-    user_id: str = "me"
-
-
-class RenderOutput(_Asked):
-    format: str = "mp4"
-    quality: str = DEFAULT_QUALITY
-
-
-class RenderAsked(_Asked):
-    id: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)]
-    session_id: Annotated[
-        str, Field(max_length=100, pattern=NO_NUL, validation_alias=AliasChoices("sessionId", "session_id"))
-    ]
-    draft: dict[str, Any] | None = None
-    output: RenderOutput = RenderOutput()
-
-
-class UrlsAsked(_Asked):
-    urls: Annotated[list[Annotated[str, Field(max_length=4_000)]], Field(max_length=100)]
-    source_type: str = "url"
 
 
 _REFUSALS: Final[dict[int | str, dict[str, Any]]] = {
@@ -302,7 +232,7 @@ class ChatFace:
             items = await self._studio.receive_urls(caller, session_id, await _urls(request))
         return Envelope(data={"session_id": session_id, "files": [file_as_answer(item) for item in items]})
 
-    def credits(self, request: Request, credentials: Credentials) -> Envelope:
+    def credits(self, request: Request, credentials: Credentials) -> Response:
         """The account's credits."""
         caller = self._caller(request, credentials)
         caller.require("read")
@@ -310,17 +240,17 @@ class ChatFace:
         data: dict[str, Any] = {"available": balance.available, "frozen": balance.frozen, "total": balance.total}
         if caller.kind == "anonymous":
             data["register_url"] = self._settings.register_url(caller.account_id)
-        return Envelope(data=data)
+        return _written(Envelope(data=data))
 
-    def state(self, request: Request, credentials: Credentials, session_id: SessionId) -> Envelope:
+    def state(self, request: Request, credentials: Credentials, session_id: SessionId) -> Response:
         """The session as it stands: timeline, files, films, work under way."""
         caller = self._caller(request, credentials)
         state = self._studio.state(caller, session_id)
         settings = self._settings
         told = state_as_json(state, quality=settings.default_quality, height_px=settings.default_height_px)
-        return Envelope(data={"session_id": session_id, "task_id": state.held.project_id, "state": told})
+        return _written(Envelope(data={"session_id": session_id, "task_id": state.held.project_id, "state": told}))
 
-    def render(self, request: Request, credentials: Credentials, asked: RenderAsked) -> Render:
+    def render(self, request: Request, credentials: Credentials, asked: RenderAsked) -> Response:
         """Exports the finished film; the same id is the same render."""
         caller = self._caller(request, credentials)
         self._must_be_in_plan(request, caller)
@@ -333,13 +263,13 @@ class ChatFace:
             quality=quality_named(asked.output.quality),
             version=version_of_wire(asked.draft),
         )
-        return Render(**render_as_json(asked.id, job, None, download_url=self._download_url(asked.id)))
+        return _written(Render(**render_as_json(asked.id, job, None, download_url=self._download_url(asked.id))))
 
-    def render_state(self, request: Request, credentials: Credentials, render_id: RenderId) -> Render:
+    def render_state(self, request: Request, credentials: Credentials, render_id: RenderId) -> Response:
         """How far an export is, and where its file lies."""
         caller = self._caller(request, credentials)
         job, film = self._studio.export_state(caller, render_id)
-        return Render(**render_as_json(render_id, job, film, download_url=self._download_url(render_id)))
+        return _written(Render(**render_as_json(render_id, job, film, download_url=self._download_url(render_id))))
 
     def download(self, request: Request, credentials: Credentials, render_id: RenderId) -> Response:
         """The exported file itself: not every client follows a redirect."""
@@ -370,6 +300,12 @@ class ChatFace:
 
     def _download_url(self, render_id: str) -> str:
         return f"{self._settings.base_url}/api/render/proxy/{quote(render_id, safe='')}/download"
+
+
+def _written(answer: Envelope | Render) -> Response:
+    """The answer as bytes. A value would be checked, copied and written by the framework, in a thread of its own once more:
+    that takes longer than finding out what these calls tell."""
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 async def _until(ends_at: float, events: AsyncGenerator[Told, None]) -> AsyncGenerator[Told, None]:

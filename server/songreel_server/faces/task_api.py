@@ -16,12 +16,20 @@ from songreel_server.faces.door import Credentials, Door
 from songreel_server.faces.task_refusals import TaskRefusal
 from songreel_server.studio import Studio
 from songreel_server.task_answers import task_body
-from songreel_server.task_models import MOST_PROMPT_CHARACTERS, Model, find_model, must_take_aspect, resolution_of
+from songreel_server.task_models import (
+    MOST_PROMPT_CHARACTERS,
+    Model,
+    find_model,
+    must_take_aspect,
+    must_take_subtitles,
+    resolution_of,
+)
 from songreel_server.tasks import Tasks, TaskWish
 
 OK: Final = 200
 SUCCESS: Final = "success"
 LONGEST_URL: Final = 4_000
+LONGEST_LYRICS: Final = 100_000
 MOST_UNKNOWN: Final = 20
 """Fields that a task tells it did not know; the rest are as unknown."""
 
@@ -40,9 +48,12 @@ class TaskInput(BaseModel):
     prompt: Annotated[str, Field(max_length=MOST_PROMPT_CHARACTERS)] | None = None
     aspect_ratio: Annotated[str, Field(max_length=20)] | None = None
     resolution: Annotated[str, Field(max_length=20)] | None = None
-    subtitle_enabled: bool = False
+    lyrics: Annotated[str, Field(min_length=1, max_length=LONGEST_LYRICS)] | None = None
+    lyrics_url: Url | None = None
+    subtitle_enabled: bool | None = None
     subtitle_color: Annotated[str, Field(max_length=40)] | None = None
     subtitle_position: Annotated[str, Field(max_length=40)] | None = None
+    subtitle_style: Annotated[str, Field(max_length=40)] | None = None
     lipsync_enabled: bool = False
     lipsync_frequency: Annotated[float, Field(ge=0, le=1)] = 0.3
 
@@ -166,6 +177,9 @@ def _wish(asked: TaskAsked) -> TaskWish:
         raise BadRequestError("input.duration is not taken: the video is as long as its song.")
     _must_be_few(model, given)
     must_take_aspect(model, given.aspect_ratio)
+    must_take_subtitles(given.subtitle_color or None, given.subtitle_position or None, given.subtitle_style or None)
+    if given.lyrics is not None and given.lyrics_url is not None:
+        raise BadRequestError("input.lyrics and input.lyrics_url both name the song's words; send one of them.")
     return TaskWish(
         model=model,
         song=given.audio_urls[0],
@@ -174,9 +188,12 @@ def _wish(asked: TaskAsked) -> TaskWish:
         prompt=given.prompt or None,
         aspect=given.aspect_ratio,
         resolution=resolution_of(model, given.resolution),
+        lyrics=given.lyrics,
+        lyrics_url=given.lyrics_url,
         subtitle_enabled=given.subtitle_enabled,
-        subtitle_color=given.subtitle_color,
-        subtitle_position=given.subtitle_position,
+        subtitle_color=given.subtitle_color or None,
+        subtitle_position=given.subtitle_position or None,
+        subtitle_style=given.subtitle_style or None,
         lipsync_enabled=given.lipsync_enabled,
         lipsync_frequency=given.lipsync_frequency,
         unknown=tuple(name[:80] for name in unknown)[:MOST_UNKNOWN],

@@ -4,7 +4,10 @@ Whoever asks (`start`, `cancel`, `state`) only writes tables and may do so in th
 the request; nothing here imports the job engine until a worker runs (`jobs.worker`).
 """
 
-from songreel_server.jobs.asking import JobState, Started, cancel, start, state
-from songreel_server.jobs.orders import Export, Film, Make, Order, Render
+from songreel_server.jobs.asking import JobState, Started, cancel, start, state, state_of
+from songreel_server.jobs.orders import Export, Film, GivenFile, Make, Order, Render, ShownLyrics
 
-__all__ = ["Export", "Film", "JobState", "Make", "Order", "Render", "Started", "cancel", "start", "state"]
+__all__ = [
+    "Export", "Film", "GivenFile", "JobState", "Make", "Order", "Render", "ShownLyrics", "Started", "cancel", "start", "state",
+    "state_of",
+]  # fmt: skip

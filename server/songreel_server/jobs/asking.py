@@ -122,6 +122,11 @@ def state(tx: Session, job_id: str) -> JobState:
     job = tx.get(Job, job_id, populate_existing=True)
     if job is None:
         raise NotFoundError("There is no such job.")
+    return state_of(job)
+
+
+def state_of(job: Job) -> JobState:
+    """Where a job stands by its row."""
     return JobState(
         job_id=job.id,
         project_id=job.project_id,

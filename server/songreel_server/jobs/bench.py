@@ -24,7 +24,7 @@ from songreel_server.jobs.engine_child import Engine, Line
 from songreel_server.jobs.exporting import export_folder, files_to_keep, media_type_of
 from songreel_server.jobs.orders import ORDER, Export, Film, Make, Render
 from songreel_server.jobs.progress import Paces, Report
-from songreel_server.jobs.settling import settle
+from songreel_server.jobs.settling import settle, shots_of
 from songreel_server.settings import Settings
 from songreel_server.sniff import Found
 from songreel_server.store.database import Database
@@ -54,7 +54,8 @@ class Begun(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """Numbers of the shots that have no clip yet, and how many shots the film has."""
+    """Numbers of the shots that have no clip yet, and how many the job is about: all of a new film, of a changed one those
+    that did not stand before."""
 
     numbers: tuple[int, ...]
     total: int
@@ -124,13 +125,17 @@ class Bench:
                 if shot.stand:
                     row = {"clip_key": shot.keys[-1], "reused": True, "seconds": 0.0, "made_at": now}
                     insert_once(tx, JobShot, job_id=job_id, shot_id=shot.shot_id, **row)
-            standing = sum(shot.stand for shot in shots)
+            total, done = len(shots), sum(shot.stand for shot in shots)
+            if tx.scalar(select(Job.kind).where(Job.id == job_id)) != "make":
+                # Counted and not just those that stand: this step may come again after some of its own were rendered.
+                reused = shots_of(tx, job_id).reused
+                total, done = total - reused, done - reused
             tx.execute(
                 update(Job)
                 .where(Job.id == job_id, Job.state.in_(UNDER_WAY))
-                .values(total=float(len(shots)), done=float(standing))
+                .values(total=float(total), done=float(done))
             )
-        return Missing(tuple(shot.number for shot in shots if not shot.stand), len(shots))
+        return Missing(tuple(shot.number for shot in shots if not shot.stand), total)
 
     def shot_stands(self, job_id: str, project_id: str, line: Line) -> None:
         """A shot that this job rendered is where every worker finds it; told twice it counts once."""

@@ -90,7 +90,8 @@ class Children:
 class Engine:
     """How the engine is started."""
 
-    command: tuple[str, ...] = (sys.executable, "-m", "songreel_engine")
+    command: tuple[str, ...] = (sys.executable, "-P", "-m", "songreel_engine")
+    """`-P`: modules are not looked for in the folder that the server happens to be started in."""
     niceness: int = NICENESS
     silence_s: float = 900.0
     """A child that has said nothing for so long hangs, and is ended."""

@@ -25,6 +25,29 @@ class Film(BaseModel):
     """Instead of the quality's own."""
 
 
+class GivenFile(BaseModel):
+    """A file of the vault that goes with an order."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sha256: Sha256
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    """As its owner called it; engines go by its ending and speak of it by this name."""
+
+
+class ShownLyrics(BaseModel):
+    """The song's words on the picture."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: GivenFile | None = None
+    """None: the words that the song's own file carries."""
+    place: Literal["top", "middle", "bottom"] | None = None
+    colour: PlainText | None = None
+    style: PlainText | None = None
+    """How they are set, by the engine's name; `look`: as suits the film's style. None: plain lines."""
+
+
 class Make(BaseModel):
     """A film of a song: hear it, plan it, render it."""
 
@@ -43,6 +66,13 @@ class Make(BaseModel):
     scene_map: PlainText | None = None
     """The scenes as JSON text."""
     max_seconds: Annotated[float, Field(gt=0)] | None = None
+    photos: tuple[GivenFile, ...] = ()
+    """Of the performer."""
+    footage: tuple[GivenFile, ...] = ()
+    """To be cut into the film."""
+    lyrics: ShownLyrics | None = None
+    singing: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Share of the film in which the performer is seen singing."""
 
 
 class Render(BaseModel):

@@ -19,9 +19,10 @@ Ending = Literal["completed", "failed", "cancelled"]
 
 
 class Shots(NamedTuple):
-    """Of a job's film, as far as they are known."""
+    """Of a job, as far as they are known."""
 
     total: int
+    """That the job is about: all of a new film, of a changed one those that did not stand before."""
     reused: int
     """Stood before the job began."""
     made: int
@@ -57,10 +58,9 @@ def paid_part(kind: str, shots: Shots, to: Ending) -> Fraction:
     """Which part of its price a job pays. A film that shares shots with one made before does not pay for them again."""
     if to == "failed":
         return Fraction(0)
-    asked = shots.total if kind == "make" else shots.total - shots.reused
-    if asked <= 0 or (to == "completed" and kind != "make"):
+    if shots.total <= 0 or (to == "completed" and kind != "make"):
         return Fraction(int(to == "completed"))
-    return min(Fraction(1), Fraction(shots.made, asked))
+    return min(Fraction(1), Fraction(shots.made, shots.total))
 
 
 def shots_of(tx: Session, job_id: str) -> Shots:

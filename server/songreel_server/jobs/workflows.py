@@ -27,7 +27,7 @@ from songreel_server.errors import ServerError, StorageError
 from songreel_server.jobs.bench import Begun, Bench, chunks
 from songreel_server.jobs.engine_child import EngineFailedError, EngineRefusedError, Line
 from songreel_server.jobs.exporting import export_arguments, export_folder
-from songreel_server.jobs.orders import Export, Film, Make
+from songreel_server.jobs.orders import Export, Film, GivenFile, Make
 from songreel_server.jobs.progress import Listening
 
 JOBS_QUEUE: Final = "jobs"
@@ -279,7 +279,8 @@ def _arguments(bench: Bench, job_id: str, begun: Begun, work: Work, stack: ExitS
     folder = bench.workspaces.folder(begun.project_id)
     if work["do"] == "plan" and isinstance(begun.order, Make):
         song = stack.enter_context(bench.workspaces.song(begun.order.song_sha256, begun.order.song_suffix))
-        return ["plan", str(song), f"--project={folder}", *_asked(begun.order, song)]
+        asked = [*_asked(begun.order, song), *_given(bench, begun.order, stack)]
+        return ["plan", str(song), f"--project={folder}", *asked]
     if work["do"] == "export" and isinstance(begun.order, Export):
         arguments = ["export", str(folder), *export_arguments(begun.order, export_folder(folder, job_id))]
     else:
@@ -303,6 +304,7 @@ def _asked(order: Make, song: Path) -> list[str]:
         "--aspect": order.aspect,
         "--seed": order.seed,
         "--max-seconds": order.max_seconds,
+        "--lipsync": order.singing,
     }
     asked = [f"{name}={value}" for name, value in values.items() if value is not None]
     if order.scenic is not None:
@@ -312,6 +314,21 @@ def _asked(order: Make, song: Path) -> list[str]:
         scenes.write_text(order.scene_map, "utf-8")
         asked.append(f"--scenes={scenes}")
     return asked
+
+
+def _given(bench: Bench, order: Make, stack: ExitStack) -> list[str]:
+    """The user's files that go with the song, lent for as long as the child runs: the project keeps what it shows."""
+
+    def lent(file: GivenFile) -> Path:
+        return stack.enter_context(bench.workspaces.file(file.sha256, file.name))
+
+    given = [f"--photo={lent(photo)}" for photo in order.photos]
+    given += [f"--footage={lent(clip)}" for clip in order.footage]
+    if (lyrics := order.lyrics) is not None:
+        given.append("--own-lyrics" if lyrics.file is None else f"--lyrics={lent(lyrics.file)}")
+        look = {"--lyric-place": lyrics.place, "--lyric-colour": lyrics.colour, "--lyric-style": lyrics.style}
+        given += [f"{name}={value}" for name, value in look.items() if value is not None]
+    return given
 
 
 def _refusal(sentence: str, folder: Path) -> Outcome:

@@ -10,7 +10,8 @@ from av.video.stream import VideoStream
 
 from songreel_engine.errors import SongError
 from songreel_engine.media.sound import read_sound
-from songreel_engine.song import SongLimits, read_song
+from songreel_engine.song import read_song
+from songreel_engine.song_limits import SongLimits
 from songreel_server.opening.refusal import FORMATS_IN_WORDS, MOST_PIXELS, Facts, Limits, RefusedError
 
 LONGEST_FOOTAGE_S: Final = 2 * 3600.0

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from chat_houses import ATTRIBUTION, Guest, House, Listening, open_house, planned
-from songreel_server import vault
+from songreel_server import characters, vault
 from songreel_server.settings import Settings
 from songreel_server.sniff import Found
 from waiting import until
@@ -294,12 +294,61 @@ def test_a_file_of_the_session_can_be_named_in_an_edit(guest: Guest) -> None:
     assert "beach.png" in heard.texts[0]
 
 
-def test_pictures_sent_before_the_first_film_are_said_to_wait(guest: Guest) -> None:
+def send_material(guest: Guest) -> None:
+    """A picture of somebody, words and footage; then the song."""
     path = planned() / "dot.png"
     Image.new("RGB", (8, 8), "teal").save(path)
-    guest.keep(path, "beach.png", PHOTO)
+    guest.keep(path, "ida.png", PHOTO)
+    guest.keep(path, "words.lrc", Found(kind="lyrics", media_type="text/plain", facts={"lines": 2}))
+    guest.keep(path, "sea.mp4", Found(kind="footage", media_type="video/mp4", facts={"duration_s": 3.0}))
     guest.send_song()
-    assert "Say afterwards where to put beach.png" in guest.say_and_work("make a music video").texts[0]
+
+
+def test_pictures_sent_before_the_first_film_show_its_performer(house: House) -> None:
+    guest = house.guest()
+    send_material(guest)
+    said = guest.say_and_work("make a music video").texts[0]
+    request = [job for job in house.jobs("completed") if job.kind == "make"][-1].request
+    assert [photo["name"] for photo in request["photos"]] == ["ida.png"]
+    assert "The performer is the one in ida.png." in said
+    assert [clip["name"] for clip in request["footage"]] == ["sea.mp4"]
+    assert "Cut into it: sea.mp4." in said
+    assert "Say afterwards where to put words.lrc:" in said
+    assert request["lyrics"] is None
+
+
+def test_a_character_of_the_account_is_cast_by_its_name(house: House) -> None:
+    guest = house.guest()
+    send_material(guest)
+    parts = house.parts
+    caller = parts.studio.who_is(guest.token)
+    with parts.database.writing() as tx:
+        [photo] = vault.search(tx, caller.account_id, kind="photo").items
+        characters.keep(tx, caller.account_id, name="Ida", item_ids=[photo.id], now=1.0)
+    # In another session, to which no photo was sent.
+    guest.session = guest.new_session()
+    guest.send_song("second.wav")
+    said = guest.say_and_work("Ida walks through the rain").texts[0]
+    request = [job for job in house.jobs("completed") if job.kind == "make"][-1].request
+    assert [one["name"] for one in request["photos"]] == ["ida.png"]
+    assert "The performer is the one in ida.png." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "style"),
+    [("en", "a lyric video in golden hour style", "look"), ("zh", "黄金时刻风格，显示歌词", None)],
+)
+def test_words_that_were_sent_stand_on_a_first_film_that_is_to_have_them(
+    house: House, language: str, message: str, style: str | None
+) -> None:
+    guest = house.guest(language=language)
+    send_material(guest)
+    said = guest.say_and_work(message).texts[0]
+    request = [job for job in house.jobs("completed") if job.kind == "make"][-1].request
+    assert request["lyrics"]["file"]["name"] == "words.lrc"
+    assert request["lyrics"]["style"] == style
+    assert "words.lrc" in said
+    assert "sea.mp4" in said
 
 
 def test_lyrics_of_the_session_can_be_shown(guest: Guest) -> None:

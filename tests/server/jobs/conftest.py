@@ -5,10 +5,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from job_houses import House, build_house, fake_engine_of
+from postgresql_servers import new_database
 from songreel_server.jobs.worker import Worker
 from songreel_server.settings import Settings
 from songreel_server.store.database import Database
@@ -38,7 +38,7 @@ def shared_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
             shutil.copyfile(request.getfixturevalue("sqlite_template"), data / "songreel.sqlite")
             settings = Settings(data=data)
         else:
-            url = stack.enter_context(_database_of(request.getfixturevalue("postgresql_server")))
+            url = stack.enter_context(new_database(request.getfixturevalue("postgresql_server"), OWN))
             settings = Settings(data=data, database_url=url)
         database = Database(settings.tables_url)
         bring_up_to_date(database)
@@ -56,11 +56,3 @@ def house(shared_house: House) -> House:
     """The module's, with an engine that behaves and remembers nothing."""
     shared_house.fake.start_anew()
     return shared_house
-
-
-@contextlib.contextmanager
-def _database_of(server: str) -> Iterator[str]:
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {OWN}")
-        yield f"{server}/{OWN}"
-        connection.execute(f"DROP DATABASE {OWN} WITH (FORCE)")

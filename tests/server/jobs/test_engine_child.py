@@ -188,3 +188,14 @@ def test_a_child_sees_nothing_of_the_servers_own_settings(monkeypatch: pytest.Mo
     seen = run(Engine(command=(sys.executable, "-S", "-c", program)), [])
     assert "secret" not in json.dumps(seen)
     assert seen["LP_NUM_THREADS"] == "1"
+
+
+def test_a_child_takes_no_module_from_the_folder_the_server_was_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "songreel_engine").mkdir()
+    (tmp_path / "songreel_engine" / "__init__.py").write_text("raise SystemExit('another engine')")
+    (tmp_path / "json.py").write_text("raise SystemExit('another json')")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(EngineRefusedError, match="is not a songreel project"):
+        run(Engine(), ["render", str(tmp_path / "nothing")])

@@ -10,6 +10,7 @@ from dbos import DBOS
 from sqlalchemy import select
 
 from job_houses import CREDITS, FILM, LONG_FILM, NOW, House, is_alive
+from songreel_engine.rendering.render import CLIP_STAGE
 from songreel_server import jobs, progress_stream, vault
 from songreel_server.credits import ledger
 from songreel_server.errors import NotEnoughCreditsError
@@ -202,7 +203,12 @@ def test_an_edit_renders_what_is_missing_in_one_go(house: House) -> None:
     began = len(house.fake.starts())
     order = jobs.Render(version=1, film=FILM)
     job = house.start(anna, order, key="edit", price=2, project_id=made.project_id)
-    assert house.ended(job).state == "completed"
+    ended = house.ended(job)
+    assert ended.state == "completed"
+    assert (ended.done, ended.total) == (1, 1)
+    with house.database.reading() as tx:
+        told = [event.body for event in progress_stream.replay(tx, job) if event.body.get("stage") == CLIP_STAGE]
+    assert {body["total"] for body in told} == {1}
     [start] = house.fake.starts()[began:]
     assert "--version=1" in start["arguments"]
     assert house.fake.rendered()[5] == 2

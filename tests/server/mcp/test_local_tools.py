@@ -16,7 +16,7 @@ TOOLS = (
     "mv_add_file", "mv_get_song", "mv_search_library", "mv_list_styles", "mv_make_video", "mv_get_status",
     "mv_export_video", "mv_cancel_job", "mv_get_credits", "mv_get_timeline", "mv_edit_video", "mv_go_back",
 )  # fmt: skip
-MOST_LIST_TOKENS = 8_000
+MOST_LIST_TOKENS = 6_500
 CHARACTERS_A_TOKEN = 4
 
 

@@ -16,6 +16,7 @@ from mcp.types import (
 )
 
 from assistants import Assistant
+from songreel_engine.draft.edits import CHANGES
 from songreel_server.faces.mcp.extensions.skills import SKILLS, Skills
 from songreel_server.faces.mcp.schemas import slimmed
 
@@ -54,7 +55,7 @@ async def test_styles_and_edits_are_read_without_a_project(assistant: Assistant)
     assert len(json.loads(await read(assistant, "songreel://styles"))) >= 20
     table = json.loads(await read(assistant, "songreel://edits"))["edits"]
     assert "warmth" in table["light"]
-    assert len(table) == 35
+    assert set(table) == set(CHANGES)
 
 
 async def test_what_is_not_there_is_an_error_that_names_the_uri(assistant: Assistant) -> None:
@@ -84,6 +85,8 @@ async def test_styles_projects_and_sections_are_completed(assistant: Assistant) 
     assert "Neo Noir" in await completed(prompt, "style", "noi")
     assert await completed(template, "project_id", made["project_id"][:8]) == [made["project_id"]]
     assert await completed(prompt, "section", "chor") == ["chorus 1", "chorus 2"]
+    assert await completed(prompt, "song", "SO") == ["song.wav"]
+    assert await completed(prompt, "idea", "a") == []
 
 
 def test_a_skills_files_are_what_their_digests_say() -> None:

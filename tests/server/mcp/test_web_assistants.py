@@ -1,6 +1,7 @@
 """Assistants over HTTP: tokens, two users beside each other, prices agreed to, files in and out. Both eras."""
 
 import asyncio
+import re
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -18,6 +19,7 @@ from mcp.types import CallToolResult, ElicitRequestParams, ElicitResult, Resourc
 
 from assistants import PATIENCE_S, Era, options_of, soon, text_of
 from chat_houses import House, open_house, planned
+from sent_files import photo_file
 from songreel_server.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -58,12 +60,15 @@ class Web:
         return text_of(answer)
 
     async def song_id(self) -> str:
-        ticket = await self.values("mv_add_file", kind="song")
-        content = (planned() / "song.wav").read_bytes()
-        async with httpx.AsyncClient(trust_env=False) as plain:
+        return await self.sent("song", "song.wav", (planned() / "song.wav").read_bytes())
+
+    async def sent(self, kind: str, name: str, content: bytes) -> str:
+        """The id of a file that was sent to an upload address."""
+        ticket = await self.values("mv_add_file", kind=kind)
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_S) as plain:
             # The house's port is any free one, and its links name the usual.
             path = httpx.URL(ticket["upload_url"]).path
-            sent = await plain.put(f"{self.house.url}{path}/song.wav", content=content)
+            sent = await plain.put(f"{self.house.url}{path}/{name}", content=content)
         assert sent.status_code == 200, sent.text
         return str(sent.json()["file_id"])
 
@@ -79,26 +84,41 @@ class Web:
 async def connected(house: House, era: Era, token: str | None = None, **options: Any) -> AsyncIterator[Web]:
     token = token or await asyncio.to_thread(new_token, house)
     async with AsyncExitStack() as stack:
-        sender = httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False)
+        sender = httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=90, trust_env=False)
         http = await stack.enter_async_context(sender)
         transport = streamable_http_client(f"{house.url}/mcp", http_client=http)
         client = await stack.enter_async_context(Client(transport, **options_of(era), **options))
         yield Web(client, house, token)
 
 
-def test_without_a_token_the_answer_is_401_and_says_where_the_metadata_are(web: House) -> None:
-    answer = web.client().post("/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"})
+def challenge_of(answer: httpx.Response) -> dict[str, str]:
+    """The parameters of a bearer challenge (RFC 6750, section 3)."""
+    scheme, _, parameters = answer.headers["www-authenticate"].partition(" ")
+    assert scheme == "Bearer"
+    return dict(re.findall(r'(\w+)="([^"]*)"', parameters))
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer nmv_usr_nonsense"}, {"Authorization": "Basic YTpi"}])
+@pytest.mark.parametrize("method", ["POST", "GET", "DELETE"])
+def test_without_a_good_token_the_answer_is_401_and_says_where_the_metadata_are(
+    web: House, method: str, headers: dict[str, str]
+) -> None:
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"} if method == "POST" else None
+    answer = web.client().request(method, "/mcp", json=body, headers=headers)
     assert answer.status_code == 401
-    challenge = answer.headers["www-authenticate"]
-    assert challenge.startswith("Bearer")
-    address = challenge.partition('resource_metadata="')[2].partition('"')[0]
-    metadata = web.client().get(httpx.URL(address).path).json()
-    assert metadata["resource"].endswith("/mcp")
-
-
-def test_a_token_that_is_none_is_refused(web: House) -> None:
-    headers = {"Authorization": "Bearer nmv_usr_nonsense"}
-    assert web.client().post("/mcp", json={}, headers=headers).status_code == 401
+    challenge = challenge_of(answer)
+    # RFC 9728, section 3.1: the resource's path comes after the well-known one.
+    address = httpx.URL(challenge["resource_metadata"])
+    assert address.path == "/.well-known/oauth-protected-resource/mcp"
+    assert challenge["error"] == "invalid_token"
+    metadata = web.client().get(address.path)
+    assert metadata.headers["content-type"] == "application/json"
+    base = str(web.parts.settings.base_url)
+    assert metadata.json() == {
+        "resource": f"{base}/mcp",
+        "authorization_servers": [f"{base}/"],
+        "bearer_methods_supported": ["header"],
+    }
 
 
 def test_a_page_of_another_site_is_turned_away(web: House) -> None:
@@ -135,6 +155,23 @@ async def test_two_users_see_and_touch_nothing_of_each_other(web: House, era: Er
                 await stranger.client.read_resource(f"songreel://projects/{project}/{name}")
         assert (await stranger.values("mv_get_credits"))["available"] == 100
         assert (await owner.values("mv_get_timeline", project_id=project))["version"] == 1
+
+
+async def test_nobody_makes_a_film_of_a_strangers_photos_or_words(web: House, era: Era, tmp_path: Path) -> None:
+    async with connected(web, era) as owner, connected(web, era) as stranger:
+        photo = await owner.sent("photo", "ida.jpg", photo_file(tmp_path).read_bytes())
+        words = await owner.sent("lyrics", "words.lrc", b"[00:01.00]first we wait\n")
+        song_id = await stranger.song_id()
+        for given in ({"photos": [photo]}, {"lyrics": words}):
+            refused = await stranger.refusal("mv_make_video", song_id=song_id, confirm=True, **given)
+            absent = {name: ["nonsense"] if name == "photos" else "nonsense" for name in given}
+            theirs = await stranger.refusal("mv_make_video", song_id=song_id, confirm=True, **absent)
+            assert refused.replace(photo, "nonsense").replace(words, "nonsense") == theirs
+        own = await owner.song_id()
+        made = await owner.values("mv_make_video", song_id=own, photos=[photo], lyrics=words, confirm=True, wait_s=0)
+        [job] = [one for one in await asyncio.to_thread(web.jobs) if one.id == made["job_id"]]
+        assert job.request["photos"][0]["name"] == "ida.jpg"
+        assert job.request["lyrics"]["file"]["name"] == "words.lrc"
 
 
 async def test_a_session_of_one_user_is_closed_to_another_token(web: House) -> None:

@@ -66,3 +66,19 @@ def test_not_stopping(message: str) -> None:
 )
 def test_the_edit_whose_price_is_asked_for(message: str, edit: str | None) -> None:
     assert wishes.asks_the_price_of(message) == edit
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("a neon city with lyrics on screen", True),
+        ("lyric video please", True),
+        ("subtitles on, rainy", True),
+        ("加上歌词", True),
+        ("a neon city, no lyrics", False),
+        ("夜晚的海边，不要字幕", False),
+        ("a neon city", False),
+    ],
+)
+def test_words_stand_on_a_film_that_is_asked_to_have_them(words: str, shown: bool) -> None:
+    assert wishes.wish_of(words).shows_lyrics is shown

@@ -1,5 +1,6 @@
 """The task API's calls, as its published clients know them."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -8,11 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from songreel_engine.rendering.quality import find_quality, frame_size
+from songreel_server import vault
 from songreel_server.credits.audit import audit
 from songreel_server.errors import StorageError
 from songreel_server.store.tables import Job, ProjectRow, Worker
 from songreel_server.task_models import SIZES, height_px_of
-from task_houses import GENERATOR, PRICE, PRO, SECONDS, BackEnd, TaskHouse
+from task_houses import GENERATOR, LRC, PRICE, PRO, SECONDS, BackEnd, TaskHouse
 
 
 def assert_refused(answer: httpx.Response, status: int, code: str, kind: str) -> str:
@@ -24,6 +26,11 @@ def assert_refused(answer: httpx.Response, status: int, code: str, kind: str) ->
     assert (body["error"]["code"], body["error"]["type"]) == (code, kind)
     assert body["error"]["message"]
     return str(body["error"]["message"])
+
+
+def vault_of(back_end: BackEnd, kind: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = back_end.client.get("/v1/vault", params={"kind": kind}).json()["data"]["items"]
+    return items
 
 
 def job_of(house: TaskHouse, task_id: str) -> dict[str, Any]:
@@ -50,7 +57,7 @@ def test_a_task_is_pending_then_processing_then_completed_with_its_film(back_end
     assert (done["status"], done["progress"]) == ("completed", 100)
     assert done["completed_at"] >= done["created_at"]
     assert done["output"]["metadata"]["model"] == GENERATOR
-    assert done["output"]["metadata"]["has_nsfw_contents"] == [False]
+    assert done["output"]["metadata"]["has_nsfw_contents"] == [None]
     assert done["output"]["metadata"]["warnings"] == []
     assert done["output"]["metadata"]["voice"] in ("low", "high", "not detected")
     [url] = done["output"]["urls"]
@@ -139,17 +146,88 @@ def test_auto_is_the_photos_ratio_too(back_end: BackEnd, house: TaskHouse) -> No
     assert job_of(house, task_id)["aspect"] == "16:9"
 
 
-def test_what_is_not_honoured_is_said_in_the_metadata(back_end: BackEnd, house: TaskHouse) -> None:
-    task_id = back_end.create(
-        model=PRO, image_urls=[house.photo_url], subtitle_enabled=True, lipsync_enabled=True, mood="calm"
-    )
+def test_the_photos_go_to_the_engine_in_their_order(back_end: BackEnd, house: TaskHouse) -> None:
+    urls = [house.files.url("/photo.jpg"), house.files.url("/tall.jpg")]
+    request = job_of(house, back_end.create(image_urls=urls))
+    assert [photo["name"] for photo in request["photos"]] == ["photo.jpg", "tall.jpg"]
+    with house.house.parts.database.reading() as tx:
+        kept = {item.sha256: item.name for item in vault.search(tx, back_end.account_id, kind="photo").items}
+    assert {photo["sha256"]: photo["name"] for photo in request["photos"]} == kept
+
+
+def test_a_characters_photos_come_before_those_of_the_request(back_end: BackEnd, house: TaskHouse) -> None:
+    back_end.create(image_urls=[house.files.url("/tall.jpg")])
+    [photo] = vault_of(back_end, "photo")
+    character = back_end.client.post("/v1/characters", json={"name": "Ida", "item_ids": [photo["id"]]}).json()["data"]
+    request = job_of(house, back_end.create(character_id=character["id"], image_urls=[house.photo_url]))
+    assert [one["name"] for one in request["photos"]] == ["tall.jpg", "photo.jpg"]
+
+
+def test_a_photo_cannot_be_deleted_while_a_film_is_made_of_it(back_end: BackEnd, house: TaskHouse) -> None:
+    task_id = back_end.create(image_urls=[house.photo_url])
+    [photo] = vault_of(back_end, "photo")
+    refused = back_end.client.delete(f"/v1/vault/{photo['id']}")
+    assert_refused(refused, 409, "conflict", "invalid_request_error")
     house.end(task_id)
-    warnings = back_end.task(task_id)["output"]["metadata"]["warnings"]
-    assert [warning.split(":")[0] for warning in warnings] == [
-        "image_urls",
-        "subtitle_enabled",
-        "lipsync_enabled",
-        "mood",
+    assert back_end.client.delete(f"/v1/vault/{photo['id']}").status_code == 200
+
+
+@pytest.mark.parametrize("how", ["lyrics", "lyrics_url", "vault"])
+def test_words_go_to_the_engine_as_subtitles(back_end: BackEnd, house: TaskHouse, how: str) -> None:
+    given = {"lyrics": {"lyrics": LRC}, "lyrics_url": {"lyrics_url": house.files.url("/words.lrc")}}.get(how)
+    if given is None:
+        back_end.create(lyrics=LRC)
+        [item] = vault_of(back_end, "lyrics")
+        given = {"lyrics_url": f"vault:{item['id']}"}
+    look = {"subtitle_color": "gold", "subtitle_position": "center", "subtitle_style": "karaoke"}
+    shown = job_of(house, back_end.create(model=PRO, **given, **look))["lyrics"]
+    assert len(vault_of(back_end, "lyrics")) == 1
+    assert shown["file"]["sha256"] == hashlib.sha256(LRC.encode()).hexdigest()
+    assert (shown["place"], shown["colour"], shown["style"]) == ("middle", "gold", "karaoke")
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({}, None),
+        ({"subtitle_enabled": True}, {"file": None, "place": None, "colour": None, "style": None}),
+        ({"subtitle_enabled": False, "lyrics": LRC}, None),
+    ],
+    ids=str,
+)
+def test_subtitles_are_shown_where_they_are_asked_for(
+    back_end: BackEnd, house: TaskHouse, asked: dict[str, Any], shown: object
+) -> None:
+    assert job_of(house, back_end.create(model=PRO, **asked))["lyrics"] == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "singing"),
+    [
+        ({}, None),
+        ({"lipsync_enabled": True}, 0.3),
+        ({"lipsync_enabled": True, "lipsync_frequency": 0.8}, 0.8),
+        ({"lipsync_frequency": 0.8}, None),
+    ],
+    ids=str,
+)
+def test_lip_sync_goes_to_the_engine_as_a_share_of_the_film(
+    back_end: BackEnd, house: TaskHouse, asked: dict[str, Any], singing: float | None
+) -> None:
+    assert job_of(house, back_end.create(model=PRO, **asked))["singing"] == singing
+
+
+def test_what_was_not_honoured_is_what_the_engine_says_and_what_nobody_knows(
+    back_end: BackEnd, house: TaskHouse
+) -> None:
+    task_id = back_end.create(model=PRO, image_urls=[house.photo_url], lipsync_enabled=True, mood="calm")
+    house.end(task_id)
+    with house.house.parts.database.writing() as tx:
+        job = tx.get_one(Job, task_id)
+        job.result = dict(job.result or {}) | {"warnings": ["Nobody is heard to sing in this song."]}
+    assert back_end.task(task_id)["output"]["metadata"]["warnings"] == [
+        "mood: nothing of this name is known here, and nothing was done about it.",
+        "Nobody is heard to sing in this song.",
     ]
 
 
@@ -202,6 +280,13 @@ INVALID = ("invalid_request", "invalid_request_error")
         {"resolution": "480p", "model": PRO},
         {"lipsync_frequency": 1.5, "model": PRO},
         {"character_id": "nobody"},
+        {"lyrics": ""},
+        {"lyrics": "la la", "lyrics_url": "/words.lrc"},
+        {"lyrics_url": "/photo.jpg"},
+        {"lyrics_url": "vault:nothing"},
+        {"subtitle_color": "blorange", "model": PRO},
+        {"subtitle_position": "elsewhere", "model": PRO},
+        {"subtitle_style": "graffiti", "model": PRO},
     ],
     ids=str,
 )
@@ -210,6 +295,8 @@ def test_a_wrong_request_is_400_and_costs_nothing(back_end: BackEnd, house: Task
         if name in changes:
             urls = [house.files.url(url) if url.startswith("/") else url for url in changes[name]]
             changes = changes | {name: urls}
+    if changes.get("lyrics_url", "").startswith("/"):
+        changes = changes | {"lyrics_url": house.files.url(changes["lyrics_url"])}
     assert_refused(back_end.post(**changes), 400, *INVALID)
     assert back_end.credits() == (10_000, 0, 10_000)
 

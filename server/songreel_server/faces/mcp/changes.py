@@ -6,6 +6,7 @@ changed; whoever reads it is asked who they are.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from songreel_server.store.database import Database
 
 LOOK_S: Final = 1.0
+LATE_S: Final = 10.0
+"""A change is seen no later than this after the time that is written beside it."""
 MOST_SUBSCRIPTIONS: Final = 1_000
 RESOURCES: Final = ("timeline", "draft", "scene-map", "film", "storyboard")
 """Of a project, those that change with it."""
@@ -30,15 +33,23 @@ class Changes:
         self.bus = _CountingBus()
         self._subscribers: dict[str, set[Any]] = {}
         self._wanted = asyncio.Event()
-        self.bus.on_listener = self._wanted.set
+        self._clock: Callable[[], float] = time.time
+        self._wanted_since_s = 0.0
+        self.bus.on_listener = self._want
 
     def subscribe(self, uri: str, session: Any) -> bool:
         """The older era's way. False where there are too many."""
         if sum(map(len, self._subscribers.values())) >= MOST_SUBSCRIPTIONS:
             return False
         self._subscribers.setdefault(uri, set()).add(session)
-        self._wanted.set()
+        self._want()
         return True
+
+    def _want(self) -> None:
+        """From now on somebody listens."""
+        if not self._wanted.is_set():
+            self._wanted_since_s = self._clock()
+            self._wanted.set()
 
     def unsubscribe(self, uri: str, session: Any) -> None:
         """One that is none is fine."""
@@ -50,24 +61,26 @@ class Changes:
     async def run(self, desk: "Desk") -> None:
         """Looks and tells, until it is cancelled."""
         parts = await desk.parts()
-        since_s = parts.server.studio.clock()
+        self._clock = parts.server.studio.clock
+        told: dict[str, float] = {}
         while True:
             if not self._subscribers and not self.bus.listeners:
                 self._wanted.clear()
                 await self._wanted.wait()
-                since_s = parts.server.studio.clock()
             await asyncio.sleep(LOOK_S)
-            now_s = parts.server.studio.clock()
+            # What was written a moment ago may be seen only now: it is looked for again, and told once.
+            since_s = max(self._wanted_since_s, self._clock() - LATE_S)
             try:
                 changed = await asyncio.to_thread(changed_since, parts.server.database, since_s)
             except Exception as error:  # noqa: BLE001
                 # The next look finds what this one missed; one that fails must not end all others.
                 _log.warning("looking for changes is tried again: %s", error, exc_info=error)
                 continue
-            for project_id in changed:
-                for name in RESOURCES:
-                    await self._tell(f"songreel://projects/{project_id}/{name}")
-            since_s = now_s
+            for project_id, at_s in changed.items():
+                if told.get(project_id) != at_s:
+                    for name in RESOURCES:
+                        await self._tell(f"songreel://projects/{project_id}/{name}")
+            told = changed
 
     async def _tell(self, uri: str) -> None:
         await self.bus.publish(ResourceUpdated(uri=uri))
@@ -104,13 +117,21 @@ class _CountingBus(InMemorySubscriptionBus):
         return unsubscribe
 
 
-def changed_since(database: "Database", since_s: float) -> list[str]:
-    """Projects with a job that began or ended since, or that were changed by hand."""
-    from sqlalchemy import or_, select
+def changed_since(database: "Database", since_s: float) -> dict[str, float]:
+    """Projects with a job that began or ended since, or that were changed by hand; with when that was last."""
+    from sqlalchemy import select
 
     from songreel_server.store.tables import Job, ProjectRow
 
-    jobs = select(Job.project_id).where(or_(Job.started_at >= since_s, Job.ended_at >= since_s))
+    asked = (
+        select(Job.project_id, Job.started_at).where(Job.started_at >= since_s),
+        select(Job.project_id, Job.ended_at).where(Job.ended_at >= since_s),
+        select(ProjectRow.id, ProjectRow.changed_at).where(ProjectRow.changed_at >= since_s),
+    )
+    last: dict[str, float] = {}
     with database.reading() as tx:
-        rows = tx.scalars(select(ProjectRow.id).where(or_(ProjectRow.changed_at >= since_s, ProjectRow.id.in_(jobs))))
-        return list(rows)
+        for one in asked:
+            for project_id, at_s in tx.execute(one):
+                if at_s is not None:
+                    last[project_id] = max(at_s, last.get(project_id, at_s))
+    return last

@@ -13,9 +13,7 @@ from pydantic import BaseModel, Field
 from songreel_server.faces.mcp.answers import answered, credits
 from songreel_server.faces.mcp.desk import Desk
 
-Confirm = Annotated[
-    bool, Field(description="True once the user has agreed to the price; needed only where credits are charged.")
-]
+Confirm = Annotated[bool, Field(description="True once the user agreed to the price, where credits are charged.")]
 
 
 class Consent(BaseModel):

@@ -76,6 +76,11 @@ async def heard(ctx: Context[Desk, Any], parts: Parts, song: "SongFile") -> "Ana
     return await asyncio.to_thread(_read, file)
 
 
+def known(parts: Parts, song: "SongFile") -> "Analysis | None":
+    """The song's analysis where it was listened to before. Waits for disk."""
+    return _read(parts.server.settings.data / FOLDER / f"{song.sha256}.json")
+
+
 async def drawn(parts: Parts, song: "SongFile") -> bytes:
     """What was heard, as a PNG: drawn once, by the child that opens the song. Raises ToolError where it cannot be."""
     file = parts.server.settings.data / FOLDER / f"{song.sha256}.png"

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 import mcp.types as mcp
 from mcp.server.mcpserver.tools import Tool
 
-from songreel_server.faces.mcp.schemas import slimmed
+from songreel_server.faces.mcp.schemas import bare, slimmed
 
 
 def _hints(
@@ -40,5 +40,5 @@ def tool_of(offered: Offered) -> Tool:
     )
     tool.parameters = slimmed(tool.parameters)
     if tool.fn_metadata.output_schema is not None:
-        tool.fn_metadata.output_schema = slimmed(tool.fn_metadata.output_schema)
+        tool.fn_metadata.output_schema = bare(slimmed(tool.fn_metadata.output_schema))
     return tool

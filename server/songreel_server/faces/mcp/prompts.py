@@ -66,9 +66,9 @@ def lyric_video(
     """A film with the words on it."""
     return (
         f"Make a lyric video of {song} with songreel; the words: {lyrics}.\n"
-        "1. mv_add_file with the song, and mv_add_file with the lyrics (kind=lyrics). 2. mv_make_video as a preview, calm places "
-        "with room for words. 3. mv_edit_video with words “show the lyrics at the bottom in large white letters” and "
-        "file_ids of the lyrics. 4. mv_get_status until completed, with preview=true; move words that cover the performer."
+        "1. mv_add_file with the song. 2. mv_make_video as a preview with lyrics= (the file, a link, or the words themselves), "
+        "lyrics_style=look, and a prompt of calm places with room for words. 3. mv_get_status until completed, with "
+        "preview=true; move or recolour words that cover the performer with mv_edit_video."
     )
 
 

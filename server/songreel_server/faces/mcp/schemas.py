@@ -21,11 +21,27 @@ def slimmed(schema: dict[str, Any]) -> dict[str, Any]:
         else:
             slim[key] = _slimmed_value(value)
     options = slim.get("anyOf")
-    if isinstance(options, list) and {"type": "null"} in options and len(options) == 2:
+    if isinstance(options, list) and all(option.keys() == {"enum", "type"} for option in options):
+        del slim["anyOf"]
+        slim = {"enum": [one for option in options for one in option["enum"]], "type": options[0]["type"]} | slim
+    elif isinstance(options, list) and {"type": "null"} in options and len(options) == 2:
         [kept] = [option for option in options if option != {"type": "null"}]
         del slim["anyOf"]
         slim = kept | slim
     return slim
+
+
+def bare(schema: dict[str, Any]) -> dict[str, Any]:
+    """The shape of an answer alone: what its values mean, the answer's own words say."""
+    return {
+        key: {name: bare(field) for name, field in value.items()} if key in _NAMES else _bare_value(value)
+        for key, value in schema.items()
+        if key not in ("additionalProperties", "description", "default")
+    }
+
+
+def _bare_value(value: Any) -> Any:
+    return bare(value) if isinstance(value, dict) else value
 
 
 def _slimmed_value(value: Any) -> Any:

@@ -10,7 +10,16 @@ from mcp.server.caching import CacheHint
 from mcp.server.extension import Extension
 
 from songreel_engine import __version__
-from songreel_server.faces.mcp import prompts, resources, tools_edit, tools_files, tools_film, tools_timeline, wire
+from songreel_server.faces.mcp import (
+    prompts,
+    resources,
+    tools_edit,
+    tools_files,
+    tools_film,
+    tools_making,
+    tools_timeline,
+    wire,
+)
 from songreel_server.faces.mcp.changes import Changes
 from songreel_server.faces.mcp.desk import Desk
 from songreel_server.faces.mcp.offers import tool_of
@@ -22,7 +31,7 @@ INSTRUCTIONS: Final = (
     "“last” stands for the newest project or job. Show the user the links to files; never ask for the file's bytes."
 )
 LIST_MS: Final = 3_600_000
-TOOLS: Final = (*tools_files.TOOLS, *tools_film.TOOLS, *tools_timeline.TOOLS, *tools_edit.TOOLS)
+TOOLS: Final = (*tools_files.TOOLS, *tools_making.TOOLS, *tools_film.TOOLS, *tools_timeline.TOOLS, *tools_edit.TOOLS)
 """In the order they are used; always the same, so that hosts can keep the list."""
 
 

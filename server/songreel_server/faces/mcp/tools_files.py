@@ -89,8 +89,8 @@ async def mv_add_file(
 ) -> Annotated[mcp.CallToolResult, AddedFile]:
     """Add a song (or a photo, footage, sound or lyrics) to the library; always the first step. Give a path on a local
     server or a public url; on a remote server without a url it answers with an upload address for the file. Free. The file
-    is checked, copied and never changed; the same file added twice is one. Answers with its file_id. Next: mv_get_song or
-    mv_make_video for songs, mv_edit_video with file_ids for the rest."""
+    is checked, copied and never changed; the same file added twice is one. Answers with its file_id. Next: mv_make_video
+    (photos and lyrics too), or mv_edit_video with file_ids for the rest."""
     desk = desk_of(ctx)
     caller = await desk.caller(ctx)
     caller.require("upload")
@@ -114,17 +114,23 @@ async def mv_add_file(
     return _added(item)
 
 
+_NEXT: Final = {
+    "song": "mv_make_video(song_id='{id}')",
+    "photo": "mv_make_video(photos=['{id}'], …) for the performer, or mv_edit_video(words=…, file_ids=['{id}'])",
+    "lyrics": "mv_make_video(lyrics='{id}', …), or mv_edit_video(words='show the lyrics', file_ids=['{id}'])",
+}
+
+
 def _added(item: "Item") -> mcp.CallToolResult:
     duration_s = item.facts.get("duration_s")
     length = f", {clock(duration_s)}" if duration_s else ""
-    step = "mv_make_video" if item.kind == "song" else "mv_edit_video"
-    argument = f"song_id='{item.id}'" if item.kind == "song" else f"words=…, file_ids=['{item.id}']"
+    call = _NEXT.get(item.kind, "mv_edit_video(words=…, file_ids=['{id}'])").format(id=item.id)
     warnings = [f"Note: {warning}" for warning in item.facts.get("warnings", ())]
     if item.facts.get("silent"):
         warnings.append("Note: this song is silent.")
     answer = AddedFile(
         file_id=item.id, kind=item.kind, name=item.name, duration_s=duration_s, size_bytes=item.size,
-        next_step=f"{step}({argument})",
+        next_step=call,
     )  # fmt: skip
     text = f"Added {item.kind} “{item.name}”{length}: file_id {item.id}. Next: {answer.next_step}"
     return answered("\n".join([text, *warnings]), answer)

@@ -34,9 +34,7 @@ MEASURED: Final = ("duration_s", "width_px", "height_px")
 PULSE_S: Final = 15.0
 """Some hosts take a call for dead that says nothing for longer."""
 
-WaitS = Annotated[
-    int, Field(ge=0, le=LONGEST_WAIT_S, description="Seconds to wait for the job before answering; 0 answers at once.")
-]
+WaitS = Annotated[int, Field(ge=0, le=LONGEST_WAIT_S, description="Seconds to wait for it; 0: answer at once.")]
 
 
 async def watch(ctx: Context[Desk, Any], parts: Parts, caller: "Caller", job_id: str, *, wait_s: float) -> "JobState":

@@ -95,6 +95,18 @@ async def _projects(parts: Any, caller: Any, _: dict[str, str]) -> list[str]:
     return ["last", *(one.id for one in await asyncio.to_thread(parts.projects.search, caller))]
 
 
+async def _songs(parts: Any, caller: Any, _: dict[str, str]) -> list[str]:
+    """By name, as the prompts take them."""
+
+    def named() -> list[str]:
+        from songreel_server import vault
+
+        with parts.server.database.reading() as tx:
+            return list(dict.fromkeys(item.name for item in vault.search(tx, caller.account_id, kind="song").items))
+
+    return await asyncio.to_thread(named)
+
+
 async def _sections(parts: Any, caller: Any, known: dict[str, str]) -> list[str]:
     """Of the project that was named before, else of the last one."""
     wanted = known.get("project") or known.get("project_id") or "last"
@@ -107,5 +119,5 @@ async def _sections(parts: Any, caller: Any, known: dict[str, str]) -> list[str]
 
 
 _OF_ACCOUNT: Final[dict[str, Callable[[Any, Any, dict[str, str]], Awaitable[list[str]]]]] = {
-    "project": _projects, "project_id": _projects, "section": _sections,
+    "project": _projects, "project_id": _projects, "section": _sections, "song": _songs,
 }  # fmt: skip

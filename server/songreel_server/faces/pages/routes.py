@@ -166,7 +166,7 @@ class Pages:
             return self._page(request, "message", "This link opens nothing", refusal=refusal)
         bind = self._settings.bind_id(caller.account_id) if caller.kind == "anonymous" else ""
         films = [film for _, film in state.films]
-        return self._page(request, "claimed", "Your videos", films=films, running=state.running, bind=bind)
+        return self._page(request, "claimed", "Your videos", films=films, running=state.running, bind=bind, ct=ct)
 
     async def account(self, request: Request) -> Response:
         """Credits, keys, and what is kept here."""
