@@ -42,7 +42,7 @@ def main() -> None:
     settings = Settings(data=folder / str(time.time_ns()), port=port, worker=False, requests_per_minute=1_000_000)
     app = create_app(settings)
     if "--fixtures" in sys.argv:
-        face: Any = app.state.assistants
+        face: Any = app.state.assistants.face()
         add_fixtures(face)
         next(one for one in face._extensions if isinstance(one, Tasks)).sources.insert(0, FixtureTasks())
     bring_up_to_date(app.state.server.database)

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from nothing_skipped import pytest_make_collect_report, pytest_runtest_makereport
 from synthetic import click_song, write_wav
+
+__all__ = ["click_wav", "pytest_make_collect_report", "pytest_runtest_makereport"]
 
 
 @pytest.fixture

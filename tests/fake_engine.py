@@ -31,6 +31,10 @@ def main() -> None:
         print(f"songreel: {sentence}", file=sys.stderr)
         sys.exit(1)
     if command == "plan":
+        lent = [
+            word.partition("=")[2] for word in arguments if word.startswith(("--photo=", "--footage=", "--lyrics="))
+        ]
+        log(folder, {"lent": {Path(one).name: Path(one).read_text("utf-8") for one in lent}})
         plan(folder, Path(options["project"]), behaviour)
     elif command == "export":
         export(options)

@@ -24,6 +24,7 @@ from web_listeners import Answer, Listener, listening
 GENERATOR, PRO = "music-video-generator", "music-to-video-pro"
 PRICE = {"480p": 9, "720p": 18, "1080p": 36, "4k": 72}
 SECONDS = round(SONG_S)
+LRC = "[00:01.00]first we wait\n[00:02.50]then we run\n"
 
 
 @dataclass
@@ -158,6 +159,7 @@ def open_task_house(settings: Settings, folder: Path, *receivers: Receiver) -> I
         "/photo.jpg": Answer(body=photo_file(folder, width_px=96, height_px=54).read_bytes()),
         "/tall.jpg": Answer(body=photo_file(folder, width_px=54, height_px=96).read_bytes()),
         "/words.txt": Answer(body=b"no song at all"),
+        "/words.lrc": Answer(body=LRC.encode()),
     }
     with listening(answers) as files:
         ports = [files.port, *(receiver.port for receiver in receivers)]

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from songreel_engine.errors import SongError
-from songreel_engine.song import Song, SongLimits, load_samples, open_song, read_song, sha256_of_file
+from songreel_engine.song import Song, load_samples, open_song, read_song, sha256_of_file
+from songreel_engine.song_limits import SongLimits
 from synthetic_media import CODINGS, click_song_file, click_times_s, clicks, heard_clicks_s, write_song
 
 HEADERLESS = {"adts", "mp3_bare"}

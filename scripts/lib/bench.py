@@ -25,7 +25,7 @@ from songreel_engine.bundled_song import write_bundled_song
 from songreel_engine.making import plan_pieces
 from songreel_engine.media import EncodeSettings, write_clip
 from songreel_engine.project import Project
-from songreel_engine.rendering.pictures import PICTURES
+from songreel_engine.rendering.pictures import animator_of
 from songreel_engine.rendering.plan import RenderPlan
 from songreel_engine.rendering.plate_store import load_plate
 from songreel_engine.rendering.quality import QUALITIES
@@ -41,7 +41,9 @@ class Cost:
     wall_s: float
     cpu_s: float
     peak_mb: float
-    """Resident memory of the whole tree, sampled; memory that processes share counts once in each."""
+    """What the machine must have for the whole tree, sampled: memory that processes share counts once (PSS)."""
+    resident_mb: float
+    """The same with shared memory counted once in each process (RSS)."""
     stdout: str
 
 
@@ -54,40 +56,58 @@ def run(*command: object) -> Cost:
         sampler = _MemorySampler(child.pid)
         stdout, _ = child.communicate()
         wall_s = time.monotonic() - began_s
-        peak_mb = sampler.stop()
+        peak_mb, resident_mb = sampler.stop()
         if child.returncode:
             errors.seek(0)
             raise SystemExit(errors.read().decode())
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall_s, cpu_s, peak_mb, stdout)
+    return Cost(wall_s, cpu_s, peak_mb, resident_mb, stdout)
 
 
 class _MemorySampler:
-    """Watches a process tree from a thread, by Linux's /proc; elsewhere it sees nothing and says 0."""
+    """Watches a process tree from a thread, by Linux's /proc; elsewhere it sees nothing and says 0.
+
+    Proportional shares are asked for more seldom: the kernel walks all pages for them, which takes time from what is measured.
+    """
 
     def __init__(self, pid: int) -> None:
-        self._pid, self._peak_bytes = pid, 0
+        self._pid, self._peak_bytes, self._resident_bytes = pid, 0, 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
-    def stop(self) -> float:
+    def stop(self) -> tuple[float, float]:
+        """Peaks in MB: proportional, resident."""
         self._ended.set()
         self._thread.join()
-        return self._peak_bytes / 1e6
+        return self._peak_bytes / 1e6, self._resident_bytes / 1e6
 
     def _watch(self) -> None:
+        samples = 0
         while not self._ended.wait(0.2):
-            self._peak_bytes = max(self._peak_bytes, sum(map(_resident_bytes, _tree(self._pid))))
+            pids = _tree(self._pid)
+            self._resident_bytes = max(self._resident_bytes, sum(map(_resident_bytes, pids)))
+            if samples % 2 == 0:
+                self._peak_bytes = max(self._peak_bytes, sum(map(_proportional_bytes, pids)))
+            samples += 1
 
 
 def _tree(pid: int) -> list[int]:
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [child for thread in threads for child in (thread / "children").read_text().split()]
     except OSError:
         return []
     return [pid, *(p for child in children for p in _tree(int(child)))]
+
+
+def _proportional_bytes(pid: int) -> int:
+    try:
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(1024 * int(row.split()[1]) for row in rows if row.startswith("Pss:"))
 
 
 def _resident_bytes(pid: int) -> int:
@@ -174,7 +194,7 @@ def film_costs(folder: Path, song: Path, seconds: float) -> tuple[RenderPlan, Pr
         result = json.loads(cost.stdout.strip().splitlines()[-1])
         say(
             f"{quality} of {seconds:.0f} s ({result['width_px']}x{result['height_px']}, {len(result['shots'])} shots)",
-            f"{cost.wall_s:.1f} s, {cost.cpu_s:.0f} cpu-s, {cost.peak_mb:.0f} MB",
+            f"{cost.wall_s:.1f} s, {cost.cpu_s:.0f} cpu-s, {cost.peak_mb:.0f} MB ({cost.resident_mb:.0f} resident)",
             f"budget for 180 s: {budget}",
         )
         for stage, stage_s in result["stages"].items():
@@ -209,7 +229,7 @@ def frame_costs(plan: RenderPlan, project: Project) -> None:
             shot = plan.shots[index]
             count = min(shot.job.frames, 24)
             plate = load_plate(project.plates_dir / shot.plate_key)
-            animator = PICTURES["default"].animator()
+            animator = animator_of()
 
             def moving(plate=plate, shot=shot, count=count, animator=animator) -> Iterator[NDArray[np.uint8]]:
                 return animator.animate(plate, shot.job, 0, count)

@@ -5,6 +5,7 @@ Every combination of the lists given is one cell; a list is comma-separated, `al
 
     scripts/contact-sheet --styles all --places city --out styles.png
     scripts/contact-sheet --places desert --framings all --variations 0,1,2,3 --styles golden_hour --out desert.png
+    scripts/contact-sheet --lyrics --out lyrics.jpg        the lyric styles over real plates; --lyrics --help for more
 """
 
 import argparse
@@ -33,6 +34,11 @@ LABEL_PX = 14
 
 
 def main() -> None:
+    if "--lyrics" in sys.argv[1:]:
+        import lyric_sheet
+
+        lyric_sheet.main()
+        return
     options = _options()
     jobs = list(_jobs(options))
     cells = []

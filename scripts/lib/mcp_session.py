@@ -8,7 +8,9 @@ Every answer is counted in tokens as a host hands it to a model: its texts, link
 import argparse
 import asyncio
 import json
+import os
 import re
+import signal
 import sys
 import tempfile
 import time
@@ -132,13 +134,60 @@ async def follow(held: Session, song: str, quality: str) -> None:
     await held.call("mv_get_timeline", detail="history")
 
 
+async def survive(song: Path) -> str:
+    """What became of a job whose server was killed while it rendered, and started again."""
+    with tempfile.TemporaryDirectory(prefix="songreel-mcp-") as place:
+        folder, data = Path(place) / "music", Path(place) / "data"
+        folder.mkdir()
+        (folder / song.name).write_bytes(song.read_bytes())
+        job_id, percent = "", 0
+        try:
+            async with Client(server_in(folder, data)) as client:
+                held = Session(client)
+                added = await held.call("mv_add_file", path=song.name)
+                made = await held.call("mv_make_video", song_id=(added.structured_content or {})["file_id"], wait_s=0)
+                job_id = (made.structured_content or {})["job_id"]
+                while (status := await held.call("mv_get_status", job_id=job_id, wait_s=1)).structured_content:
+                    if status.structured_content.get("stage") == "video generation":
+                        break
+                percent = status.structured_content["percent"] if status.structured_content else 0
+                kill_children()
+        except BaseExceptionGroup:
+            # The client's side of a connection whose other side is dead.
+            assert job_id
+        async with Client(server_in(folder, data)) as client:
+            again = Session(client)
+            first = await again.call("mv_get_status", job_id=job_id, wait_s=0)
+            done = (await again.until_done(first)).structured_content or {}
+        made_shots = f"version {done['version']}, {len(done['files'])} file"
+        return f"killed at {percent} % ({job_id}), started again: {done['state']} under {done['job_id']}, {made_shots}"
+
+
+def kill_children() -> None:
+    """Ends the servers that this process started, at once."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError, IndexError):
+            # Gone while it was looked at.
+            continue
+        if parent == os.getpid():
+            os.kill(int(status.parent.name), signal.SIGKILL)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("song", type=Path)
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--legacy", action="store_true", help="Speak the era of 2025-11-25.")
     parser.add_argument("--quality", default="preview", help="Of the exports.")
+    parser.add_argument(
+        "--kill", action="store_true", help="Kill the server while it renders, instead; the job goes on."
+    )
     given = parser.parse_args()
+    if given.kill:
+        print(asyncio.run(survive(given.song)))
+        return
     text = asyncio.run(session(given.song, legacy=given.legacy, quality=given.quality))
     if given.output is None:
         print(text)
