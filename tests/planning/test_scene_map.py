@@ -125,7 +125,7 @@ def test_times_given_with_a_section_say_which_part_of_it(song: Analysis) -> None
         ("framing", {}, "an object is no framing; choose wide"),
         ("camera", "teleport", "'teleport' is no camera move; choose hold"),
         ("description", ["a"], "a list is no text"),
-        ("description", "x" * 2001, "it has 2001 characters; shorten it to 2000"),
+        ("description", "x" * 2501, "it has 2501 characters; shorten it to 2500"),
         ("on_beat", "yes", "'yes' is neither true nor false"),
         ("section", "chorus 4", "there is no section 'chorus 4'; this song has intro, verse 1,"),
     ],

@@ -151,6 +151,10 @@ def test_a_character_is_a_name_with_photos(owner: BackEnd, house: TaskHouse, tmp
     with house.house.parts.database.reading() as tx:
         assert tx.get_one(TaskRow, task_id).asked["image_items"] == [side["id"], front["id"]]
         assert tx.get_one(Job, task_id).request["scenic"] is False
+    in_use = owner.client.delete(f"/v1/vault/{side['id']}")
+    assert refused(in_use) == (409, "conflict"), "a film is being made with it"
+    with house.house.parts.database.writing() as tx:
+        tx.get_one(Job, task_id).state = "cancelled"
     data(owner.client.delete(f"/v1/vault/{side['id']}"))
     assert [photo["id"] for photo in data(owner.client.get(path))["photos"]] == [front["id"]]
     data(owner.client.delete(path))

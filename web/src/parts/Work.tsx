@@ -1,0 +1,27 @@
+/** Work under way: its stage, how much of it is done, and the time left as far as anybody can honestly say. */
+
+import type { Job } from "../wire";
+import { clock } from "../timecode";
+import { named, t } from "../words";
+
+const OF_SHOTS = new Set(["image generation", "video generation"]);
+
+export function Work({ job, stop }: { job: Job; stop?: (() => void) | undefined }) {
+  const isShots = OF_SHOTS.has(job.stage);
+  const share = job.total > 0 ? job.done / job.total : null;
+  return (
+    <div class="work-strip" role="status">
+      <b>{job.state === "queued" ? t("queued") : named(job.stage || "creative vision")}</b>
+      <progress max={1} {...(share === null ? {} : { value: share })} aria-label={named(job.stage || "creative vision")} />
+      <span class="figures">
+        {isShots && `${t("shots_done", { a: Math.floor(job.done), b: Math.round(job.total) })} · `}
+        {job.seconds_left === null ? t("measuring") : t("left_about", { t: clock(job.seconds_left) })}
+      </span>
+      {stop && (
+        <button type="button" class="small" onClick={stop}>
+          {t("stop")}
+        </button>
+      )}
+    </div>
+  );
+}
