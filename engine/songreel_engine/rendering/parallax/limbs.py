@@ -24,6 +24,8 @@ SOLID_M: Final = 0.05
 LEAST_REACH_M: Final = 0.09
 REACH_PER_TRAVEL: Final = 1.2
 """How far the bend reaches, against how far its end travels: above 0.86 nothing folds over (a Gaussian's steepest slope)."""
+REACHES_FELT: Final = 3.0
+"""Further away a bend moves the picture by less than a thousandth of its travel."""
 HOLD: Final = 0.6
 """Exponent below 1: a swing lingers where it turns and hurries through the middle."""
 STROKE_DECAY: Final = 5.0
@@ -134,14 +136,31 @@ def _rotated(place: tuple[float, float], about: tuple[float, float], angle_rad: 
 
 
 def _turned_back(source: Points, bone: tuple[tuple[float, float], ...], angle_rad: float, metre_px: float) -> Points:
-    (about_x, about_y), end = bone[0], bone[-1]
-    travel_px = abs(angle_rad) * math.dist(bone[0], end)
+    travel_px = abs(angle_rad) * math.dist(bone[0], bone[-1])
     reach_px = max(LEAST_REACH_M * metre_px, REACH_PER_TRAVEL * travel_px)
-    away = np.maximum(_distance(source, bone) - np.float32(SOLID_M * metre_px), 0) / np.float32(reach_px)
+    near = _around(source, bone, SOLID_M * metre_px + REACHES_FELT * reach_px)
+    if near is None:
+        return source
+    part = Points(source.x[near], source.y[near])
+    away = np.maximum(_distance(part, bone) - np.float32(SOLID_M * metre_px), 0) / np.float32(reach_px)
     share = np.exp(-(away**2))
-    x, y = source.x - np.float32(about_x), source.y - np.float32(about_y)
+    x, y = part.x - np.float32(bone[0][0]), part.y - np.float32(bone[0][1])
     cos, sin = np.float32(math.cos(angle_rad)), np.float32(math.sin(angle_rad))
-    return Points(source.x + share * (x * cos + y * sin - x), source.y + share * (y * cos - x * sin - y))
+    bent_x, bent_y = source.x.copy(), source.y.copy()
+    bent_x[near] += share * (x * cos + y * sin - x)
+    bent_y[near] += share * (y * cos - x * sin - y)
+    return Points(bent_x, bent_y)
+
+
+def _around(points: Points, bone: tuple[tuple[float, float], ...], margin_px: float) -> tuple[slice, slice] | None:
+    """The rows and columns of the grid that hold every point no further than `margin_px` from the bone; None: there is none."""
+    across, down = zip(*bone, strict=True)
+    inside = (points.x > min(across) - margin_px) & (points.x < max(across) + margin_px)
+    inside &= (points.y > min(down) - margin_px) & (points.y < max(down) + margin_px)
+    rows, columns = np.flatnonzero(inside.any(1)), np.flatnonzero(inside.any(0))
+    if not len(rows):
+        return None
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
 def _distance(points: Points, bone: tuple[tuple[float, float], ...]) -> Field:
