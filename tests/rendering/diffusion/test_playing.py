@@ -101,7 +101,7 @@ def test_a_picture_covers_the_frame_and_keeps_its_shape(width_px: int, height_px
 
 
 def test_a_range_or_a_size_that_cannot_be_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    from songreel_engine.rendering.diffusion.playing import check_job
+    from songreel_engine.rendering.parallax.animator import check_job
 
     with pytest.raises(RenderError, match="frames 0 to 8; it cannot give 3 to 9"):
         check_job(still_job(), 3, 9)

@@ -26,7 +26,7 @@ from songreel_engine.rendering.diffusion.filming import Crew
 from songreel_engine.rendering.diffusion.holding import holds_together
 from songreel_engine.rendering.diffusion.models import Model, find_model
 from songreel_engine.rendering.diffusion.pacing import Pace, pace_of
-from songreel_engine.rendering.diffusion.playing import check_job, play, rest_image
+from songreel_engine.rendering.diffusion.playing import play, rest_image
 from songreel_engine.rendering.diffusion.prompts import Prompt, prompt_of
 from songreel_engine.rendering.diffusion.roads import ROADS
 from songreel_engine.rendering.diffusion.rushes import RushFacts, find_rushes
@@ -35,6 +35,7 @@ from songreel_engine.rendering.diffusion.sizes import fitting_size
 from songreel_engine.rendering.diffusion.takes import MOST_TAKES, Judge
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS, PlateJob, ShotJob, VoiceJob
 from songreel_engine.rendering.keys import fingerprint_of_sources, key_of
+from songreel_engine.rendering.parallax.animator import check_job
 from songreel_engine.rendering.plates import Plate
 from songreel_engine.song import load_samples
 

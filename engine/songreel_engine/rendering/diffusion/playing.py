@@ -18,7 +18,7 @@ from songreel_engine.rendering.animators import Frame
 from songreel_engine.rendering.covering import covering
 from songreel_engine.rendering.diffusion.pacing import Pace
 from songreel_engine.rendering.diffusion.rushes import Rushes
-from songreel_engine.rendering.jobs import DRIVE_CHANNELS, ShotJob
+from songreel_engine.rendering.jobs import ShotJob
 from songreel_engine.rendering.parallax.animator import held_frame
 from songreel_engine.rendering.parallax.colour import BLACK, LUMA_SPAN, Planes, frame_planes
 from songreel_engine.rendering.parallax.finish import make_finish
@@ -30,19 +30,6 @@ Plane = NDArray[np.uint8]
 
 FLASH: Final = 0.10
 """A beat's light adds at most this share of what is there: shadows stay shadows."""
-
-
-def check_job(job: ShotJob, start: int, stop: int) -> None:
-    """Raises RenderError for a range outside the shot, a size that cannot be encoded, or a drive of the wrong shape."""
-    width_px, height_px = job.plate.width_px, job.plate.height_px
-    if not 0 <= start <= stop <= job.frames:
-        raise RenderError(f"The shot has frames 0 to {job.frames}; it cannot give {start} to {stop}.")
-    if width_px % 2 or height_px % 2 or min(width_px, height_px) < 16:
-        raise RenderError(f"A frame of {width_px}x{height_px} cannot be encoded; choose even sides of at least 16.")
-    if job.drive.shape != (job.frames, len(DRIVE_CHANNELS)):
-        raise RenderError(
-            f"The drive array has shape {job.drive.shape}; it needs ({job.frames}, {len(DRIVE_CHANNELS)})."
-        )
 
 
 def play(rushes: Rushes, pace: Pace, job: ShotJob, start: int, stop: int) -> Iterator[Frame]:

@@ -89,7 +89,7 @@ class ParallaxAnimator:
         """Frames [start, stop), uint8 [height × 3 / 2, width]. The array is written over for the next frame.
 
         Raises RenderError for a range outside the shot, and for an unknown camera move, weather, style or print look."""
-        _check(job, start, stop)
+        check_job(job, start, stop)
         return _frames(self._planned(plate, job), start, stop)
 
     def _planned(self, plate: Plate, job: ShotJob) -> ShotPlan:
@@ -176,7 +176,8 @@ def _part_of(sheet: Sheet, grid: NodeGrid, path: CameraPath, plate: Plate) -> No
     return grid.part(span[0] - reach_px, span[1] - reach_px, span[2] + reach_px, span[3] + reach_px)
 
 
-def _check(job: ShotJob, start: int, stop: int) -> None:
+def check_job(job: ShotJob, start: int, stop: int) -> None:
+    """Raises RenderError for a range outside the shot, a size that cannot be encoded, or a drive of the wrong shape."""
     width_px, height_px = job.plate.width_px, job.plate.height_px
     if not 0 <= start <= stop <= job.frames:
         raise RenderError(f"The shot has frames 0 to {job.frames}; it cannot give {start} to {stop}.")

@@ -61,7 +61,7 @@ def plan_gesture(job: ShotJob, liveliness: Curve) -> Gesturing:
     count = np.zeros(job.frames) if beats is None else beats
     return Gesturing(
         angles_rad=tuple(
-            (swing, np.radians(swing.degrees) * liveliness * _wave(swing, count)) for swing in gesture.swings
+            (swing, np.radians(swing.degrees) * liveliness * _RHYTHMS[swing.rhythm](count)) for swing in gesture.swings
         ),
         drop_m=gesture.bounce_m * liveliness * _RHYTHMS["on_beat"](count),
         hips_m=gesture.hips_m * liveliness * _RHYTHMS["beat"](count),
@@ -86,10 +86,6 @@ def bent(source: Points, joints: Joints, gesturing: Gesturing, frame: int) -> Po
         if swing.about in turned:
             source = _turned_back(source, _bone(swing, joints, turned), turned[swing.about], joints.metre_px)
     return source
-
-
-def _wave(swing: Swing, beats: Curve) -> Curve:
-    return _RHYTHMS[swing.rhythm](beats)
 
 
 def _held(turns: Curve) -> Curve:
