@@ -13,6 +13,8 @@ _RADII = (1.3, 2.6, 5.0, 9.0, 15.0)
 """Blur discs tried, in units; between them pictures are mixed."""
 _SHARP = 0.14
 """Relative difference of inverse distance that a tilted lens still draws sharp: the band that reads as a model."""
+_BAND = 0.16
+"""Half the height of that band on the screen, in frame heights."""
 
 
 def defocused(picture: Picture, guides: Guides, *, strength: float, largest: float) -> Picture:
@@ -28,19 +30,31 @@ def defocused(picture: Picture, guides: Guides, *, strength: float, largest: flo
 
 
 def tilted(
-    picture: Picture, guides: Guides, *, strength: float, tilt: float, largest: float, figure_share: float = 0.25
+    picture: Picture,
+    guides: Guides,
+    *,
+    strength: float,
+    tilt: float,
+    largest: float,
+    band: float = 0.0,
+    figure_share: float = 0.25,
 ) -> Picture:
     """The picture as a lens tilted against the film draws it: sharp on one leaning plane, as a macro shot of a model.
 
     `strength`: radius in units of the disc for the whole difference between focus and infinity. `tilt`: how far the
     plane leans, as the relative change of its inverse distance over a frame's height; over a plane 1/distance is affine
-    on the screen. `figure_share`: how much of the blur the performer takes.
+    on the screen. `band`: how fast the picture goes soft above and below the band where the eye rests, whatever stands
+    there, as if each frame's height away were that much out of focus. `figure_share`: how much of the blur the performer takes.
     """
     height = guides.distance.shape[0]
     up = (0.5 * height - np.arange(height, dtype=np.float32) - 0.5) / (guides.unit_px * UNITS_PER_FRAME_HEIGHT)
     in_focus = (1.0 + np.float32(tilt) * up)[:, None]
     off_focus = np.abs(in_focus - guides.focus_m / np.maximum(guides.distance, 0.3))
     off_focus = np.maximum(off_focus - np.float32(_SHARP), 0.0)
+    aside = np.abs(np.arange(height, dtype=np.float32) - guides.subject_px[1]) / (
+        guides.unit_px * UNITS_PER_FRAME_HEIGHT
+    )
+    off_focus += np.float32(band) * np.maximum(aside - np.float32(_BAND), 0.0)[:, None]
     radius = f32(np.minimum(strength * off_focus, largest) * np.float32(guides.unit_px))
     radius[guides.figure] *= np.float32(figure_share)
     return _spread(picture, guides, radius, largest)

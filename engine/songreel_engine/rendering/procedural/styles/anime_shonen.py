@@ -102,7 +102,7 @@ LOOK: Final = Look(
     chain=(
         partial(develop, exposure=0.72, curve="paint", contrast=0.28, saturation=1.42),
         partial(patched, radius=2.0, figure_share=0.0),
-        partial(inked, weight=1.25, folds=0.75, far_fade=0.21),
+        partial(inked, weight=1.7, folds=0.85, far_fade=0.21),
     ),
     response=Response(lamps=0.9, air=1.2, rim=1.0, sky=0.18, tint=(1.0, 0.95, 0.88)),
 )

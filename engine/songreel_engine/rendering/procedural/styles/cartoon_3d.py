@@ -8,8 +8,10 @@ from songreel_engine.rendering.procedural.drawing.beat import Response
 from songreel_engine.rendering.procedural.drawing.focus import defocused
 from songreel_engine.rendering.procedural.drawing.glow import Scatter
 from songreel_engine.rendering.procedural.drawing.tone import develop
+from songreel_engine.rendering.procedural.drawing.toy import polished
 from songreel_engine.rendering.procedural.lights import DAY, LOW_SUN, NIGHT
 from songreel_engine.rendering.procedural.look import Look
+from songreel_engine.rendering.procedural.matter import Matter
 
 _CARTOON_DAY: Final = replace(
     DAY,
@@ -17,15 +19,17 @@ _CARTOON_DAY: Final = replace(
     bounce=0.24,
     subsurface=0.5,
     specular=1.4,
-    sky_horizon=(1.05, 0.94, 0.86),
-    cloud_lit=(1.35, 1.25, 1.18),
-    cloud_shade=(0.62, 0.68, 1.0),
-    key=(3.0, 2.35, 1.6),
-    ambient_top=(0.44, 0.5, 0.86),
-    ambient_bottom=(0.5, 0.33, 0.32),
+    sky_zenith=(0.015, 0.30, 0.52),
+    sky_middle=(0.10, 0.62, 0.80),
+    sky_horizon=(1.15, 1.02, 0.62),
+    cloud_lit=(1.45, 1.36, 1.20),
+    cloud_shade=(0.95, 0.80, 0.86),
+    key=(3.0, 2.4, 1.45),
+    ambient_top=(0.34, 0.60, 0.78),
+    ambient_bottom=(0.54, 0.34, 0.30),
     rim=(1.9, 1.6, 1.3),
     fill=(0.46, 0.38, 0.44),
-    fog=(0.5, 0.66, 0.98),
+    fog=(0.62, 0.84, 0.80),
     fog_density=0.0028,
     emission_gain=1.0,
     albedo_saturation=1.4,
@@ -100,11 +104,13 @@ LOOK: Final = Look(
         "dawn": _CARTOON_DAWN,
         "night": _CARTOON_NIGHT,
     },
-    local_colour_radius=3.2,
+    local_colour_radius=9.0,
+    matter=Matter(roundness=16.0),
     scatter=Scatter(bloom=0.24, threshold=1.1, tint=(1.0, 0.9, 0.8)),
     chain=(
         partial(defocused, strength=2.6, largest=5.5),
-        partial(develop, exposure=0.72, contrast=0.42, saturation=1.26, shadow_tint=(0.014, 0.0, 0.028), shoulder=0.25),
+        partial(develop, exposure=0.72, contrast=0.34, saturation=1.45, shadow_tint=(0.0, 0.016, 0.034), shoulder=0.25),
+        partial(polished, bevel=0.30, crease=0.4, crease_tint=(0.62, 0.55, 0.66)),
     ),
     response=Response(lamps=1.1, air=1.8, rim=1.1, sky=0.18, tint=(1.0, 0.92, 0.82)),
 )

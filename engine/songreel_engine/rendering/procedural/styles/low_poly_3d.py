@@ -6,6 +6,7 @@ from typing import Final
 
 from songreel_engine.rendering.procedural.drawing.beat import Response
 from songreel_engine.rendering.procedural.drawing.glow import Scatter
+from songreel_engine.rendering.procedural.drawing.mesh import meshed
 from songreel_engine.rendering.procedural.drawing.tone import develop
 from songreel_engine.rendering.procedural.lights import DAY
 from songreel_engine.rendering.procedural.look import Look
@@ -110,6 +111,9 @@ LOOK: Final = Look(
     local_colour_radius=3.6,
     matter=Matter(facet=52.0, facet_tilt=0.34),
     scatter=Scatter(bloom=0.12, threshold=1.3),
-    chain=(partial(develop, exposure=0.84, curve="paint", contrast=0.26, saturation=1.40),),
+    chain=(
+        partial(develop, exposure=0.98, curve="paint", contrast=0.30, saturation=1.5),
+        partial(meshed, side=44.0, figure_side=19.0, shades=0.07),
+    ),
     response=Response(lamps=0.9, air=1.3, rim=0.8, sky=0.2, tint=(1.0, 0.94, 0.92)),
 )

@@ -113,7 +113,7 @@ LOOK: Final = Look(
     scatter=Scatter(bloom=0.10, threshold=1.3, tint=(1.0, 0.85, 0.6)),
     chain=(
         partial(develop, exposure=0.74, curve="paint", contrast=0.50, saturation=1.25, toe=0.05),
-        partial(pixelated, size=2.8, steps=22, dither=0.8),
+        partial(pixelated, size=4.2, steps=14, dither=0.9),
     ),
     response=Response(lamps=0.8, air=1.0, rim=0.4, sky=0.2, tint=(1.0, 0.90, 0.74)),
 )

@@ -104,7 +104,7 @@ LOOK: Final = Look(
     local_colour_radius=1.8,
     scatter=Scatter(bloom=0.16, threshold=1.1),
     chain=(
-        partial(tilted, strength=13.0, tilt=1.4, largest=12.0),
+        partial(tilted, strength=13.0, tilt=1.4, largest=14.0, band=2.4, figure_share=0.6),
         partial(develop, exposure=0.74, contrast=0.44, saturation=1.42, highlight_tint=(1.02, 1.0, 0.95), shoulder=0.2),
     ),
     response=Response(lamps=0.9, air=1.4, rim=0.6, sky=0.2, tint=(1.0, 0.95, 0.88), daylight=0.9),

@@ -92,7 +92,7 @@ LOOK: Final = Look(
     chain=(
         partial(develop, exposure=0.80, curve="paint", contrast=0.25, saturation=1.35),
         partial(patched, radius=3.6, figure_share=0.6),
-        washed,
+        partial(washed, thinness=0.60, layering=0.7, edges=1.3, wetness=0.8, grain=0.085, gaps=1.0),
         pencilled,
     ),
     response=Response(lamps=0.35, air=0.5, rim=0.35, sky=0.12, tint=(1.0, 0.94, 0.88), daylight=1.1),
