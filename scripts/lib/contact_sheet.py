@@ -136,7 +136,7 @@ def drawn(job: PlateJob) -> NDArray[np.uint8]:
     """The frame that the camera shows at rest, without the plate's overscan."""
     views = render_views(job)
     try:
-        (full, _), _ = drawn_views(views, find_look(job.style), light_for(job.style, job.time_of_day), seed=job.seed)
+        (full, _), _ = drawn_views(views, find_look(job.style), light_for(job.style, job.time_of_day, job.place), seed=job.seed)
     finally:
         views.release()
     height, width = full.shape[:2]

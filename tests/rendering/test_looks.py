@@ -62,3 +62,15 @@ def test_an_unknown_style_is_refused_with_the_known_ones() -> None:
 def test_a_time_of_day_a_style_does_not_draw_is_refused_with_those_it_does() -> None:
     with pytest.raises(RenderError, match=r"neo_noir does not draw 'noon'.*night"):
         light_for("neo_noir", "noon")
+
+
+def test_a_show_is_lit_in_the_look_s_own_colours_and_nothing_else_is() -> None:
+    street, show = (light_for("midnight_blue", "night", place) for place in ("city", "stage"))
+    assert street == light_for("midnight_blue", "night")
+    red, _, blue = show.emission_warm
+    assert blue > 2.0 * red > 0.0
+    assert street.emission_warm[0] > street.emission_warm[2]
+
+
+def test_a_look_without_gels_leaves_a_show_its_lamps() -> None:
+    assert light_for("golden_hour", "golden", "stage") == light_for("golden_hour", "golden")

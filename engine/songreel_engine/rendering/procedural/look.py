@@ -13,7 +13,7 @@ from songreel_engine.rendering.procedural.drawing.beat import Response
 from songreel_engine.rendering.procedural.drawing.glow import Scatter
 from songreel_engine.rendering.procedural.drawing.guides import Guides, Picture
 from songreel_engine.rendering.procedural.drawing.palette import drawn_towards
-from songreel_engine.rendering.procedural.lights import Light
+from songreel_engine.rendering.procedural.lights import Colour, Light
 from songreel_engine.rendering.procedural.matter import PLAIN, Matter
 
 Pass = Callable[[Picture, Guides], Picture]
@@ -41,6 +41,8 @@ class Look:
     """The ground is never wetter than this."""
     most_lit: float = 1.0
     """No more than this share of windows, signs and lamps burns, whatever the hour."""
+    gels: tuple[Colour, Colour] | None = None
+    """What the lamps of a show are filtered to, warm ones and cool ones; None leaves them the light's own."""
     sun_in_view: bool = False
     """The sun is painted where the view has most sky, not where the place has it; shadows stay the place's."""
 

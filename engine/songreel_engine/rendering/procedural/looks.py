@@ -1,11 +1,12 @@
 """Which look a style has, and how the world stands in it: at this hour, in this weather."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.procedural.lights import Light
 from songreel_engine.rendering.procedural.look import Look
+from songreel_engine.rendering.procedural.places import PLACES
 from songreel_engine.rendering.procedural.styles import LOOKS
 
 
@@ -29,6 +30,8 @@ _WORLD_AT: Final = {
     "dusk": Dials(lit=0.80, cloud=0.50, stars=0.25, wet=0.45),
     "night": Dials(lit=1.0, cloud=0.40, stars=1.0, wet=0.55),
 }
+_GELLED: Final = 0.85
+"""How far a show's lamps take the look's colours."""
 _LEAST_CLOUD_IN: Final = {"rain": 0.85, "snow": 0.80, "fog": 0.65, "dust": 0.55, "embers": 0.50}
 _LEAST_WET_IN: Final = {"rain": 1.0, "snow": 0.35, "fog": 0.55}
 
@@ -41,12 +44,19 @@ def find_look(style: str) -> Look:
     return look
 
 
-def light_for(style: str, time_of_day: str) -> Light:
-    """The light of a style at a time of day. Raises RenderError where the style does not draw that time."""
-    lights = find_look(style).lights
-    if time_of_day not in lights:
-        raise RenderError(f"{style} does not draw {time_of_day!r}; it draws {', '.join(lights)}")
-    return lights[time_of_day]
+def light_for(style: str, time_of_day: str, place: str = "") -> Light:
+    """The light of a style at a time of day, in a place if one is named.
+
+    Raises RenderError where the style does not draw that time.
+    """
+    look = find_look(style)
+    if time_of_day not in look.lights:
+        raise RenderError(f"{style} does not draw {time_of_day!r}; it draws {', '.join(look.lights)}")
+    light = look.lights[time_of_day]
+    if look.gels is None or place not in PLACES or not PLACES[place].show_lit:
+        return light
+    warm, cool = look.gels
+    return replace(light, emission_warm=warm, emission_cool=cool, emission_tint=_GELLED)
 
 
 def dials_for(style: str, time_of_day: str, weather: str) -> Dials:

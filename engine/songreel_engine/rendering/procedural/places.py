@@ -33,6 +33,8 @@ class Place:
     """Also names `glsl/worlds/<name>.glsl`."""
     setups: SetUps
     indoor: bool = False
+    show_lit: bool = False
+    """Lit by coloured lamps above all; a look says in which colours (`Look.gels`)."""
     water_materials: tuple[int, ...] = ()
     """Material ids whose surface may shimmer."""
     ripple: float = 0.035
@@ -49,7 +51,7 @@ PLACES: Final = {
         Place(name="alley", setups=alley.SETUPS, ripple=0.014),
         Place(name="forest", setups=forest.SETUPS),
         Place(name="rooftop", setups=rooftop.SETUPS, ripple=0.014),
-        Place(name="stage", setups=stage.SETUPS, indoor=True, ripple=0.01),
+        Place(name="stage", setups=stage.SETUPS, indoor=True, show_lit=True, ripple=0.01),
         Place(name="highway", setups=highway.SETUPS, ripple=0.03),
         Place(name="flower_field", setups=flower_field.SETUPS),
         Place(name="underwater", setups=underwater.SETUPS, water_materials=(1,)),

@@ -94,7 +94,9 @@ class ProceduralPlateMaker:
         pose or side of light, and where a photo is missing or shows nobody.
         """
         look = find_look(job.style).in_colours(job.palette)
-        light = relit(overcast(light_for(job.style, job.time_of_day), job.weather, job.time_of_day), job.lighting)
+        light = relit(
+            overcast(light_for(job.style, job.time_of_day, job.place), job.weather, job.time_of_day), job.lighting
+        )
         person = self._person(job)
         views = render_views(job)
         return_freed()

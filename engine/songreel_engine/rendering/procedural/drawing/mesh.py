@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from songreel_engine.rendering.procedural.drawing.arithmetic import f32
+from songreel_engine.rendering.procedural.drawing.arithmetic import f32, luma
 from songreel_engine.rendering.procedural.drawing.guides import Guides, Picture
 
 _JITTER: Final = 0.36
@@ -20,6 +20,8 @@ _DEPTH_STEP: Final = 0.45
 """Difference of the logarithm of distance that parts two faces."""
 _LIT: Final = 0.6
 """Emission from which a window or lamp keeps a face of its own."""
+_FEATURE: Final = 0.10
+"""How much darker than its face something on the performer is to keep its own shape."""
 _SOFTENING_PX: Final = 0.55
 """Borders between faces have no steps."""
 _MESH_SEED, _SHADE_SEED = 91, 92
@@ -35,14 +37,24 @@ def meshed(picture: Picture, guides: Guides, *, side: float, figure_side: float,
     world = _faces(shape, side * guides.unit_px, guides.seed + _MESH_SEED)
     body = _faces(shape, figure_side * guides.unit_px, guides.seed + _MESH_SEED + 1)
     face = np.where(guides.figure, body + world.max() + 1, world)
-    _, member = np.unique(face.astype(np.int64) * 65536 + _things(guides), return_inverse=True)
-    member = member.reshape(shape).ravel()
-    count = np.bincount(member)
-    colours = np.stack([np.bincount(member, picture[..., i].ravel()) / count for i in range(3)], -1)
+    parts = face.astype(np.int64) * 65536 + _things(guides)
+    colour = _mean_colour(picture, parts)
+    # Eyes, brows and lips are darker than the face they lie in: they keep their shape, or nobody would look back.
+    drawn_dark = guides.figure & (luma(picture) < luma(colour) - _FEATURE)
+    colour = _mean_colour(picture, parts * 2 + drawn_dark)
     lean = np.random.default_rng((guides.seed, _SHADE_SEED)).uniform(-1.0, 1.0, int(face.max()) + 1)
     shade = 1.0 + np.float32(shades) * f32(lean)[face]
-    flat = np.clip(f32(colours)[member].reshape(picture.shape) * shade[..., None], 0.0, 1.0)
-    return f32(cv2.GaussianBlur(f32(flat), (0, 0), _SOFTENING_PX))
+    flat = f32(np.clip(colour * shade[..., None], 0.0, 1.0))
+    return f32(cv2.GaussianBlur(flat, (0, 0), _SOFTENING_PX))
+
+
+def _mean_colour(picture: Picture, parts: NDArray[np.int64]) -> Picture:
+    """The picture with one mean colour for each number in `parts`, [h, w, 3]."""
+    _, member = np.unique(parts, return_inverse=True)
+    member = member.ravel()
+    count = np.bincount(member)
+    colours = np.stack([np.bincount(member, picture[..., i].ravel()) / count for i in range(3)], -1)
+    return f32(colours)[member].reshape(picture.shape)
 
 
 def _things(guides: Guides) -> NDArray[np.int64]:

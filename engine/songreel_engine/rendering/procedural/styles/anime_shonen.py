@@ -98,6 +98,7 @@ LOOK: Final = Look(
     },
     local_colour_radius=3.6,
     line_reach=2.4,
+    gels=((0.3, 0.52, 1.0), (1.0, 0.34, 0.3)),
     scatter=Scatter(bloom=0.16, threshold=1.2),
     chain=(
         partial(develop, exposure=0.72, curve="paint", contrast=0.28, saturation=1.42),

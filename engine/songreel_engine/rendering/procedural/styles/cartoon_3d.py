@@ -106,6 +106,7 @@ LOOK: Final = Look(
     },
     local_colour_radius=9.0,
     matter=Matter(roundness=16.0),
+    gels=((1.0, 0.36, 0.6), (0.15, 0.75, 0.92)),
     scatter=Scatter(bloom=0.24, threshold=1.1, tint=(1.0, 0.9, 0.8)),
     chain=(
         partial(defocused, strength=2.6, largest=5.5),

@@ -102,6 +102,7 @@ LOOK: Final = Look(
         "dawn": _CINEMATIC_DAWN,
         "day": _CINEMATIC_DAY,
     },
+    gels=((0.84, 0.82, 0.76), (0.2, 0.5, 0.62)),
     scatter=Scatter(bloom=0.34, threshold=0.85, tint=(1.0, 0.72, 0.48)),
     chain=(
         partial(defocused, strength=4.2, largest=7.0),

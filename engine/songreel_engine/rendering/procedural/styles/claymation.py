@@ -112,6 +112,7 @@ LOOK: Final = Look(
     },
     local_colour_radius=7.0,
     matter=Matter(roundness=26.0, dents=0.62),
+    gels=((1.0, 0.76, 0.5), (0.5, 0.72, 0.8)),
     scatter=Scatter(bloom=0.12, threshold=1.2),
     chain=(
         partial(defocused, strength=2.2, largest=4.5),

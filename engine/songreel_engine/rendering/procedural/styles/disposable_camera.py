@@ -109,6 +109,7 @@ LOOK: Final = Look(
         "dawn": _FLASHED_DAWN,
         "day": _FLASHED_DAY,
     },
+    gels=((0.55, 0.95, 0.45), (0.95, 0.35, 0.75)),
     scatter=Scatter(bloom=0.26, threshold=0.9, tint=(1.0, 0.62, 0.42)),
     chain=(
         flash_shadowed,

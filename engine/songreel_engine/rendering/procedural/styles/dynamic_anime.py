@@ -113,6 +113,7 @@ LOOK: Final = Look(
     },
     local_colour_radius=4.4,
     line_reach=3.4,
+    gels=((1.0, 0.16, 0.1), (1.0, 0.66, 0.14)),
     scatter=Scatter(bloom=0.16, threshold=1.4, tint=(1.0, 0.72, 0.40)),
     chain=(
         partial(develop, exposure=0.70, curve="paint", contrast=0.46, saturation=1.45),

@@ -106,6 +106,7 @@ LOOK: Final = Look(
         "day": _TAPED_DAY,
         "golden": _TAPED_GOLDEN,
     },
+    gels=((0.78, 0.9, 0.7), (0.6, 0.84, 0.8)),
     scatter=Scatter(bloom=0.50, threshold=0.75, tint=(1.0, 1.0, 0.92)),
     local_colour_radius=2.0,
     chain=(

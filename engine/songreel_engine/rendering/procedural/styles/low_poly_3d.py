@@ -110,6 +110,7 @@ LOOK: Final = Look(
     },
     local_colour_radius=3.6,
     matter=Matter(facet=52.0, facet_tilt=0.34),
+    gels=((1.0, 0.58, 0.42), (0.34, 0.86, 0.7)),
     scatter=Scatter(bloom=0.12, threshold=1.3),
     chain=(
         partial(develop, exposure=0.98, curve="paint", contrast=0.30, saturation=1.5),

@@ -105,6 +105,7 @@ LOOK: Final = Look(
         "golden": _MIDNIGHT_GOLDEN,
         "day": _MIDNIGHT_DAY,
     },
+    gels=((0.22, 0.44, 1.0), (0.12, 0.3, 0.95)),
     scatter=Scatter(bloom=0.32, threshold=0.6, tint=(0.9, 0.88, 1.0)),
     chain=(
         partial(defocused, strength=1.8, largest=4.0),

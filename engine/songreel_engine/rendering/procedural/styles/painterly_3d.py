@@ -104,6 +104,7 @@ _OIL_DAY: Final = replace(
 LOOK: Final = Look(
     lights={"dawn": _OIL_DAWN, "golden": _OIL_GOLDEN, "dusk": _OIL_DUSK, "day": _OIL_DAY, "night": _OIL_NIGHT},
     local_colour_radius=2.4,
+    gels=((0.95, 0.55, 0.6), (0.18, 0.52, 0.58)),
     scatter=Scatter(bloom=0.22, threshold=1.1, tint=(1.0, 0.80, 0.56)),
     chain=(
         partial(develop, exposure=0.95, contrast=0.40, saturation=1.32, shadow_tint=(0.0, 0.014, 0.022), shoulder=0.55),

@@ -110,6 +110,7 @@ LOOK: Final = Look(
     },
     matter=Matter(facet=46.0, facet_tilt=0.0, texel=8.0),
     line_reach=1.4,
+    gels=((0.86, 0.78, 0.32), (0.32, 0.66, 0.56)),
     scatter=Scatter(bloom=0.10, threshold=1.3, tint=(1.0, 0.85, 0.6)),
     chain=(
         partial(develop, exposure=0.74, curve="paint", contrast=0.50, saturation=1.25, toe=0.05),

@@ -102,6 +102,7 @@ LOOK: Final = Look(
         "night": _MODEL_NIGHT,
     },
     local_colour_radius=1.8,
+    gels=((0.3, 0.86, 0.95), (1.0, 0.84, 0.26)),
     scatter=Scatter(bloom=0.16, threshold=1.1),
     chain=(
         partial(tilted, strength=13.0, tilt=1.4, largest=14.0, band=2.4, figure_share=0.6),

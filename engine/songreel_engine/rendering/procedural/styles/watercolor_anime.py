@@ -88,6 +88,7 @@ LOOK: Final = Look(
     },
     local_colour_radius=3.6,
     line_reach=1.6,
+    gels=((1.0, 0.7, 0.78), (0.55, 0.82, 0.74)),
     scatter=Scatter(bloom=0.10, threshold=1.2),
     chain=(
         partial(develop, exposure=0.80, curve="paint", contrast=0.25, saturation=1.35),
