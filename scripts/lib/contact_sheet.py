@@ -6,6 +6,7 @@ Every combination of the lists given is one cell; a list is comma-separated, `al
     scripts/contact-sheet --styles all --places city --out styles.png
     scripts/contact-sheet --places desert --framings all --variations 0,1,2,3 --styles golden_hour --out desert.png
     scripts/contact-sheet --lyrics --out lyrics.jpg        the lyric styles over real plates; --lyrics --help for more
+    scripts/contact-sheet --bar film.mp4 --shot 5 --out bar.jpg        one bar of a film
 """
 
 import argparse
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from songreel_engine.errors import SongreelError
 from songreel_engine.planning.styles import STYLES
@@ -30,7 +31,8 @@ from songreel_engine.rendering.procedural.poses import POSES
 
 FRAMINGS = ("wide", "medium", "close", "low", "high", "detail")
 GAP_PX = 4
-LABEL_PX = 14
+LABEL_PX = 12
+_SAYABLE = ("place", "framing", "variation", "style", "time_of_day", "weather", "seed")
 
 
 def main() -> None:
@@ -39,15 +41,21 @@ def main() -> None:
 
         lyric_sheet.main()
         return
+    if "--bar" in sys.argv[1:]:
+        import bar_sheet
+
+        bar_sheet.main()
+        return
     options = _options()
     jobs = list(_jobs(options))
+    said = _what_differs(jobs)
     cells = []
     for number, job in enumerate(jobs, start=1):
         began_s, began_cpu_s = time.monotonic(), time.process_time()
-        cells.append(_labelled(drawn(job), _label(job)) if options.labels else drawn(job))
+        cells.append(_labelled(drawn(job), _label(job, said)) if options.labels else drawn(job))
         spent = f"{time.process_time() - began_cpu_s:.1f} cpu-s, {time.monotonic() - began_s:.1f} s"
-        print(f"{number}/{len(jobs)} {_label(job)}: {spent}", file=sys.stderr)
-    _sheet(cells, options.columns or min(len(cells), 5)).save(options.out)
+        print(f"{number}/{len(jobs)} {_label(job, _SAYABLE)}: {spent}", file=sys.stderr)
+    sheet(cells, options.columns or min(len(cells), 5)).save(options.out)
 
 
 def _options() -> argparse.Namespace:
@@ -136,7 +144,9 @@ def drawn(job: PlateJob) -> NDArray[np.uint8]:
     """The frame that the camera shows at rest, without the plate's overscan."""
     views = render_views(job)
     try:
-        (full, _), _ = drawn_views(views, find_look(job.style), light_for(job.style, job.time_of_day, job.place), seed=job.seed)
+        (full, _), _ = drawn_views(
+            views, find_look(job.style), light_for(job.style, job.time_of_day, job.place), seed=job.seed
+        )
     finally:
         views.release()
     height, width = full.shape[:2]
@@ -144,17 +154,31 @@ def drawn(job: PlateJob) -> NDArray[np.uint8]:
     return full[top : top + job.height_px, left : left + job.width_px]
 
 
-def _label(job: PlateJob) -> str:
-    return f"{job.place} {job.framing} {job.variation} {job.style} {job.time_of_day} {job.weather} seed {job.seed}"
+def _what_differs(jobs: Sequence[PlateJob]) -> tuple[str, ...]:
+    """The dials that a reader must be told to know one cell from another; the place where there is one cell."""
+    varied = tuple(name for name in _SAYABLE if len({getattr(job, name) for job in jobs}) > 1)
+    return varied or ("place",)
+
+
+def _label(job: PlateJob, dials: Sequence[str]) -> str:
+    return ", ".join(_in_words(name, getattr(job, name)) for name in dials)
+
+
+def _in_words(dial: str, value: object) -> str:
+    if dial == "style":
+        return STYLES[str(value)].name
+    return f"{dial} {value}" if isinstance(value, int) else str(value).replace("_", " ")
 
 
 def _labelled(picture: NDArray[np.uint8], words: str) -> NDArray[np.uint8]:
     image = Image.fromarray(picture)
-    ImageDraw.Draw(image).text((4, image.height - LABEL_PX), words, fill="white", stroke_width=1, stroke_fill="black")
+    font = ImageFont.load_default(max(LABEL_PX, image.width // 16))
+    place = (LABEL_PX // 2, image.height - LABEL_PX // 2)
+    ImageDraw.Draw(image).text(place, words, "white", font, "ls", stroke_width=2, stroke_fill="#000000")
     return np.asarray(image)
 
 
-def _sheet(cells: list[NDArray[np.uint8]], columns: int) -> Image.Image:
+def sheet(cells: list[NDArray[np.uint8]], columns: int) -> Image.Image:
     height, width = (side + GAP_PX for side in cells[0].shape[:2])
     rows = -(-len(cells) // columns)
     sheet = Image.new("RGB", (columns * width - GAP_PX, rows * height - GAP_PX), "#111111")
