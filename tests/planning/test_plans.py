@@ -14,6 +14,7 @@ from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.check import check_draft
 from songreel_engine.draft.model import Draft, Shot
 from songreel_engine.planning.brief import Brief
+from songreel_engine.planning.places import FAMILY_OF
 from songreel_engine.planning.plan import plan_draft
 from songreel_engine.planning.styles import STYLES
 from songreel_engine.planning.treatment import Treatment
@@ -98,6 +99,26 @@ def test_neighbours_differ_even_where_the_prompt_names_one_place_and_one_hour(co
         opening = [next(s.scene_id for s in draft.shots if s.section_id == section.id) for section in draft.sections]
         assert all(scenes[a] != scenes[b] for a, b in itertools.pairwise(opening))
         assert any("so that scenes in a row differ" in warning for warning in draft.warnings)
+
+
+def test_a_film_of_the_forest_does_not_stray_into_town(compose: Compose) -> None:
+    for seed in range(5):
+        _, draft = plan(compose(), seed=seed, style="neo_noir", prompt="a bamboo forest on a misty morning")
+        assert "forest" in {scene.place for scene in draft.scenes}
+        assert {FAMILY_OF[scene.place] for scene in draft.scenes} == {"nature"}
+
+
+def test_an_hour_beside_the_one_asked_for_keeps_its_light(compose: Compose) -> None:
+    for seed in range(5):
+        _, draft = plan(compose(), seed=seed, prompt="the beach in the morning")
+        assert not {"dusk", "night"} & {scene.time_of_day for scene in draft.scenes}
+
+
+@pytest.mark.parametrize(("prompt", "look"), [("a film in black and white", "monochrome"), ("雨夜，老照片", "sepia")])
+def test_a_prompt_s_print_is_the_whole_film_s(compose: Compose, prompt: str, look: str) -> None:
+    _, draft = plan(compose(), prompt=prompt)
+    assert {shot.picture.grade.look for shot in draft.shots} == {look}
+    assert not any("cannot draw" in warning for warning in draft.warnings)
 
 
 def test_shots_of_one_plate_share_their_prompt_and_change_their_camera(films: list[Draft]) -> None:

@@ -134,6 +134,16 @@ def test_a_dog_is_kept_as_a_subject_that_cannot_be_drawn() -> None:
     assert read_prompt("a girl and her dog by the lake").undrawn_subjects == (Undrawn(words="dog"),)
 
 
+def test_what_nobody_can_draw_here_is_named_one_by_one() -> None:
+    wishes = read_prompt("A cowboy and a samurai in a bamboo forest, candlelight")
+    assert [subject.words for subject in wishes.undrawn_subjects] == ["cowboy", "samurai", "bamboo", "candlelight"]
+    assert wishes.places == ("forest",)
+
+
+def test_golden_light_is_an_hour() -> None:
+    assert read_prompt("a wedding in golden light").times_of_day == ("golden",)
+
+
 def test_pace_words_change_the_pace() -> None:
     assert read_prompt("quick cuts").pace > 1.0 > read_prompt("calm and slow").pace
 

@@ -11,7 +11,7 @@ from typing import Annotated, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from songreel_engine.draft.model import Aspect, CameraMove, Framing, SafeArea, TextPlace, TimeOfDay, Weather
+from songreel_engine.draft.model import Aspect, CameraMove, Framing, PrintLook, SafeArea, TextPlace, TimeOfDay, Weather
 from songreel_engine.errors import BriefError
 from songreel_engine.planning import lexicon
 from songreel_engine.planning.place import Pose
@@ -96,6 +96,8 @@ class Wishes:
     acts: tuple[Pose, ...] = ()
     """What the performer is to be seen doing."""
     framings: tuple[Framing, ...] = ()
+    print_look: PrintLook = ""
+    """How the finished picture is to be printed."""
     moves: tuple[CameraMove, ...] = ()
     """How the camera is to move."""
     hair: float | None = None
@@ -136,6 +138,7 @@ def _lexicon() -> dict[str, list[tuple[str, object]]]:
         "act": lexicon.ACTS,
         "framing": lexicon.FRAMINGS,
         "move": lexicon.CAMERA_MOVES,
+        "print": lexicon.PRINTS,
         "light": dict.fromkeys(lexicon.LIGHT_WORDS),
         "undrawn_place": lexicon.UNDRAWN_PLACES,
         "undrawn_subject": dict.fromkeys(lexicon.UNDRAWN_SUBJECTS),
@@ -193,6 +196,7 @@ def read_prompt(prompt: str) -> Wishes:
         framings=_values(
             [f for f in wished if f.kind == "framing"], {framing: framing for framing in get_args(Framing)}
         ),
+        print_look=next((lexicon.PRINTS[f.words] for f in wished if f.kind == "print"), ""),
         moves=tuple(dict.fromkeys(m for f in wished if f.kind == "move" for m in lexicon.CAMERA_MOVES[f.words])),
         hair=_first_number(wished, "hair"),
         coat=_first_number(wished, "coat"),

@@ -8,19 +8,20 @@ this version.
 from collections.abc import Mapping
 from typing import Final
 
-from songreel_engine.draft.model import CameraMove, Framing, TimeOfDay, Weather
+from songreel_engine.draft.model import CameraMove, Framing, PrintLook, TimeOfDay, Weather
 from songreel_engine.planning.place import Pose
 
 TIMES_OF_DAY: Final[Mapping[str, TimeOfDay]] = {
     "dawn": "dawn", "sunrise": "dawn", "morning": "dawn", "daybreak": "dawn", "day": "day", "daylight": "day",
     "daytime": "day", "noon": "day", "midday": "day", "afternoon": "day", "sunny": "day", "golden hour": "golden",
-    "sunset": "golden", "late sun": "golden", "dusk": "dusk", "twilight": "dusk", "evening": "dusk",
+    "sunset": "golden", "late sun": "golden", "golden light": "golden",
+    "low sun": "golden", "dusk": "dusk", "twilight": "dusk", "evening": "dusk",
     "blue hour": "dusk", "night": "night", "nights": "night", "midnight": "night", "nighttime": "night",
     "moonlight": "night", "moonlit": "night", "starlight": "night", "after dark": "night", "黎明": "dawn",
     "清晨": "dawn", "早晨": "dawn", "日出": "dawn", "破晓": "dawn", "白天": "day", "正午": "day", "中午": "day",
     "下午": "day", "晴天": "day", "黄昏": "golden", "日落": "golden", "夕阳": "golden", "落日": "golden",
     "傍晚": "dusk", "暮色": "dusk", "夜晚": "night", "夜里": "night", "午夜": "night", "深夜": "night",
-    "月光": "night", "星空": "night", "夜": "night",
+    "月光": "night", "星空": "night", "夜": "night", "金色阳光": "golden", "金色的阳光": "golden",
 }  # fmt: skip
 
 WEATHERS: Final[Mapping[str, Weather]] = {
@@ -120,6 +121,14 @@ CAMERA_MOVES: Final[Mapping[str, tuple[CameraMove, ...]]] = {
     "固定镜头": ("hold",),
 }  # fmt: skip
 
+PRINTS: Final[Mapping[str, PrintLook]] = {
+    "black and white": "monochrome", "black-and-white": "monochrome", "monochrome": "monochrome", "sepia": "sepia",
+    "old photograph": "sepia", "faded film": "faded", "faded": "faded", "super 8": "faded", "bleach bypass": "bleached",
+    "bleached": "bleached", "film grain": "film", "黑白": "monochrome", "单色": "monochrome", "棕褐色": "sepia",
+    "老照片": "sepia", "褪色": "faded",
+}  # fmt: skip
+"""How the finished picture is printed."""
+
 LIGHT_WORDS: Final = (
     "light", "lights", "lighting", "neon", "glow", "glowing", "haze", "tones", "tone", "palette", "colours", "colors",
     "hues", "tint", "grade", "gels", "光", "灯", "霓虹", "色调", "调",
@@ -160,13 +169,27 @@ SET_PHRASES: Final = (
 
 UNDRAWN_SUBJECTS: Final = (
     "band", "crowd", "audience", "couple", "lovers",
-    "dog", "cat", "horse", "wolf", "dragon", "spaceship", "children", "friends", "dancers", "two people",
-    "black and white", "lightning", "fireworks", "explosion", "explosions", "umbrella", "sword", "swords", "gun",
+    "dog", "dogs", "cat", "cats", "horse", "horses", "wolf", "wolves", "dragon", "dragons", "spaceship", "children",
+    "child", "kid", "kids", "baby", "friends", "dancers", "two people", "astronaut", "astronauts", "cosmonaut", "knight",
+    "samurai", "ninja", "warrior", "warriors", "soldier", "soldiers", "cowboy", "pirate", "pirates", "king", "queen",
+    "princess", "prince", "wizard", "witch", "vampire", "vampires", "ghost", "ghosts", "mermaid", "fairy", "elf",
+    "elves", "kung fu", "boxer", "bride", "groom", "wedding", "old man", "old woman", "grandmother", "grandfather",
+    "police", "elephant", "elephants", "bear", "rabbit", "rabbits", "owl", "eagle", "raven", "crow", "crows", "snake",
+    "shark", "sharks", "unicorn", "phoenix", "dinosaur", "dinosaurs", "swan", "swans", "koi", "spider", "bamboo",
+    "candle", "candles", "candlelight", "fountain", "statue", "lighthouse", "helicopter", "airplane", "airplanes",
+    "rocket", "rockets", "ufo", "tank", "tanks", "taxi", "convertible", "rainbow", "aurora", "northern lights",
+    "tornado", "lava", "meteor", "meteors", "comet", "eclipse", "confetti", "disco ball", "mirror ball", "roses",
+    "sunflowers", "saxophone", "saxophonist", "trumpet", "cello", "cellist", "dj", "flute", "lightning",
+    "fireworks", "explosion", "explosions", "umbrella", "sword", "swords", "gun",
     "motorcycle", "motorbike", "bicycle", "bike", "robot", "robots", "alien", "aliens", "zombie", "zombies", "angel",
     "angels", "monster", "whale", "jellyfish", "dolphin", "butterflies", "butterfly", "birds", "tiger", "lion", "fox",
     "deer", "piano", "pianist", "violin", "violinist", "balloon", "balloons", "duel", "闪电", "烟花", "爆炸", "雨伞", "撑伞",
     "剑", "枪", "摩托车", "自行车", "机器人", "外星人", "僵尸", "天使", "怪物", "鲸鱼", "水母", "海豚", "蝴蝶", "飞鸟", "老虎",
-    "狐狸", "钢琴", "小提琴", "气球", "乐队", "人群", "观众", "情侣", "狗", "猫", "马车", "龙", "飞船", "孩子们", "黑白",
+    "狐狸", "钢琴", "小提琴", "气球", "乐队", "人群", "观众", "情侣", "狗", "猫", "马车", "龙", "飞船", "孩子们",
+    "孩子", "小孩", "宇航员", "骑士", "武士", "忍者", "战士", "士兵", "牛仔", "海盗", "国王", "女王", "公主", "王子", "巫师",
+    "女巫", "吸血鬼", "幽灵", "美人鱼", "精灵", "功夫", "拳击手", "新娘", "婚礼", "老人", "奶奶", "爷爷", "大象", "兔子", "老鹰",
+    "乌鸦", "鲨鱼", "独角兽", "凤凰", "恐龙", "天鹅", "锦鲤", "竹林", "竹子", "蜡烛", "烛光", "喷泉", "雕像", "灯塔", "直升机",
+    "飞机", "火箭", "彩虹", "极光", "龙卷风", "流星", "彩带", "玫瑰", "向日葵", "萨克斯", "小号", "大提琴",
 )  # fmt: skip
 
 _NOT_PLACES = """

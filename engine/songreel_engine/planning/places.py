@@ -12,6 +12,9 @@ from songreel_engine.planning.places_beyond import BEYOND
 from songreel_engine.planning.places_nature import NATURE
 from songreel_engine.planning.places_town import TOWN
 
-__all__ = ["PLACES", "Place", "Pose"]
+__all__ = ["FAMILY_OF", "PLACES", "Place", "Pose"]
 
-PLACES: Final[Mapping[str, Place]] = {place.key: place for place in (*TOWN, *NATURE, *BEYOND)}
+_FAMILIES: Final = {"town": TOWN, "nature": NATURE, "beyond": BEYOND}
+PLACES: Final[Mapping[str, Place]] = {place.key: place for places in _FAMILIES.values() for place in places}
+FAMILY_OF: Final[Mapping[str, str]] = {place.key: name for name, places in _FAMILIES.items() for place in places}
+"""Which kind of place each is: places of one kind go together in a film."""

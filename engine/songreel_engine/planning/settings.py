@@ -13,7 +13,7 @@ from typing import Final, get_args
 from songreel_engine.draft.model import TimeOfDay, Weather
 from songreel_engine.planning.brief import Wishes
 from songreel_engine.planning.hearing import HeardSection
-from songreel_engine.planning.places import PLACES
+from songreel_engine.planning.places import FAMILY_OF, PLACES
 from songreel_engine.planning.styles import Style
 
 LONG_SECTION_S: Final = 45.0
@@ -26,6 +26,8 @@ MOST_SCENES: Final = 8
 _NEIGHBOUR_COST = 100.0
 _AVOIDED_COST = 50.0
 _UNWISHED_PLACE_COST = 12.0
+_STRANGE_PLACE_COST = 3.0
+"""On top, for a place of another kind than any that is wished: a city in a film of the forest."""
 _UNWISHED_TIME_COST = 6.0
 _SAME_SETTING_COST = 2.0
 _SAME_PLACE_COST = 1.2
@@ -34,6 +36,9 @@ _TIME_RANK_COST = 0.9
 _INDOOR_REFRAIN_COST = 0.8
 _JITTER = 0.7
 _MAIN_WEATHER_CHANCE = 0.7
+_DARK = frozenset({"dusk", "night"})
+_OTHER_LIGHT = 1.5
+"""Steps of the clock that it counts for that one hour is light and the other dark."""
 _MAIN_MANNERS = frozenset({"verse", "lift", "chorus", "break"})
 """Sections at the style's own hour; the others look at another one."""
 
@@ -128,7 +133,13 @@ def _hours(wishes: Wishes, style: Style) -> tuple[TimeOfDay, ...]:
     if not asked:
         return style.times_of_day
     return tuple(
-        sorted(style.times_of_day, key=lambda hour: min(_hours_apart(clock.index(hour), clock.index(a)) for a in asked))
+        sorted(
+            style.times_of_day,
+            key=lambda hour: min(
+                _hours_apart(clock.index(hour), clock.index(a)) + _OTHER_LIGHT * ((hour in _DARK) != (a in _DARK))
+                for a in asked
+            ),
+        )
     )
 
 
@@ -141,7 +152,8 @@ def _hours_apart(first: int, second: int) -> int:
 def _cost(place: str, hour: TimeOfDay, manners: set[str], wishes: Wishes, style: Style) -> float:
     cost = _AVOIDED_COST * (place in wishes.avoided) + _AVOIDED_COST * (hour in wishes.avoided)
     if wishes.places:
-        cost += 0.0 if place in wishes.places else _UNWISHED_PLACE_COST
+        is_kin = any(FAMILY_OF[place] == FAMILY_OF[wished] for wished in wishes.places)
+        cost += 0.0 if place in wishes.places else _UNWISHED_PLACE_COST + (0.0 if is_kin else _STRANGE_PLACE_COST)
     else:
         cost += _PLACE_RANK_COST * _ranked(style).index(place)
         cost += _INDOOR_REFRAIN_COST * (PLACES[place].indoor and "chorus" in manners)

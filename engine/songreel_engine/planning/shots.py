@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from songreel_engine.analysis.result import Analysis
-from songreel_engine.draft.model import CameraMove, Framing, Picture, Scene, Shot, Take, TransitionKind
+from songreel_engine.draft.model import CameraMove, Framing, Grade, Picture, Scene, Shot, Take, TransitionKind
 from songreel_engine.planning.brief import Wishes
 from songreel_engine.planning.hearing import SUNG, HeardSection, curve_mean
 from songreel_engine.planning.lexicon import COLOURS
@@ -187,6 +187,7 @@ def _picture(shoot: Shoot, index: int, scene: str, view: View, memory: _Memory, 
         seed=seed_of(shoot.seed, "shot", str(index)),
         prompt=_prompt(shoot.treatment.scene(scene), view, shoot, STYLES[asked.style or shoot.style.key]),
         style=asked.style,
+        grade=Grade(look=shoot.wishes.print_look),
         palette=tuple(sorted(asked.palette or [COLOURS[word] for word in shoot.wishes.palette], key=_luma)),
     )
 
