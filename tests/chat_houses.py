@@ -5,7 +5,7 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -55,6 +55,11 @@ class House:
         self.clients.append(httpx.Client(base_url=self.url, timeout=WORK_S, headers=headers, trust_env=False))
         return self.clients[-1]
 
+    def hang_up(self) -> None:
+        """Closes all clients there are."""
+        for client in self.clients:
+            client.close()
+
     def guest(self, *, language: str = "en", client_id: str | None = None) -> "Guest":
         """Somebody new, with a token and a session."""
         self.guests += 1
@@ -91,8 +96,12 @@ class House:
         with self.parts.database.writing() as tx:
             settle(tx, job.id, to=to, result=result, error=error, now=now)
 
+    def film_bytes(self, job: Job) -> bytes:
+        """Of the file that stands for the film."""
+        return f"film of {job.id}".encode()
+
     def _film_of(self, job: Job, now: float) -> dict[str, Any]:
-        content = f"film of {job.id}".encode()
+        content = self.film_bytes(job)
         path = self.parts.settings.data / f"{job.id}.mp4"
         path.write_bytes(content)
         facts = {"duration_s": SONG_S, "width_px": 540, "height_px": 960, "frames": 576}
@@ -268,13 +277,14 @@ def open_house(settings: Settings) -> Iterator[House]:
     )
     thread = threading.Thread(target=server.run)
     thread.start()
-    try:
-        until(lambda: server.started, what="the server's start")
-        port = server.servers[0].sockets[0].getsockname()[1]
-        house = House(url=f"http://127.0.0.1:{port}", parts=app.state.server)
-        yield house
-        for client in house.clients:
-            client.close()
-    finally:
-        server.should_exit = True
-        thread.join(WORK_S)
+    with ExitStack() as clients:
+        try:
+            until(lambda: server.started, what="the server's start")
+            port = server.servers[0].sockets[0].getsockname()[1]
+            house = House(url=f"http://127.0.0.1:{port}", parts=app.state.server)
+            # Also after a test that fails: what it left open would be held against the next one.
+            clients.callback(house.hang_up)
+            yield house
+        finally:
+            server.should_exit = True
+            thread.join(WORK_S)

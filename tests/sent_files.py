@@ -21,7 +21,7 @@ def song_file(
     return write_song(folder / (name or f"song.{coding.suffix}"), coding, np.stack([mono, mono]), tags=tags)
 
 
-def photo_file(folder: Path, kind: str = "jpg", *, width_px: int = 64, height_px: int = 48) -> Path:
+def photo_file(folder: Path, kind: str = "jpg", *, width_px: int = 128, height_px: int = 96) -> Path:
     """A picture without a plain area, so that no two sizes are alike."""
     ramp = np.linspace(0, 255, width_px * height_px * 3).astype(np.uint8).reshape(height_px, width_px, 3)
     path = folder / f"photo.{kind}"

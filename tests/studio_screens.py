@@ -86,11 +86,11 @@ class Screen:
 
 
 @contextmanager
-def screens(chromium: Path, url: str) -> Iterator[Callable[..., Screen]]:
-    """Opens windows, each of a person of its own."""
+def screens(chromium: Path, url: str, *args: str) -> Iterator[Callable[..., Screen]]:
+    """Opens windows, each of a person of its own. `args`: more of the browser's own."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=str(chromium), args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+            executable_path=str(chromium), args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required", *args]
         )
 
         def opened(**options: Any) -> Screen:

@@ -156,8 +156,10 @@ def open_task_house(settings: Settings, folder: Path, *receivers: Receiver) -> I
     answers = {
         "/song.mp3": Answer(body=song_file(folder).read_bytes(), headers={"Content-Type": "audio/mpeg"}),
         "/song.aac": Answer(body=song_file(folder, "adts").read_bytes()),
-        "/photo.jpg": Answer(body=photo_file(folder, width_px=96, height_px=54).read_bytes()),
-        "/tall.jpg": Answer(body=photo_file(folder, width_px=54, height_px=96).read_bytes()),
+        "/photo.jpg": Answer(body=photo_file(folder, width_px=192, height_px=108).read_bytes()),
+        "/tiny.jpg": Answer(body=photo_file(folder, width_px=95, height_px=200).read_bytes()),
+        "/sung.mp3": Answer(body=song_file(folder, name="sung.mp3", lyrics="first we wait\nthen we run").read_bytes()),
+        "/tall.jpg": Answer(body=photo_file(folder, width_px=108, height_px=192).read_bytes()),
         "/words.txt": Answer(body=b"no song at all"),
         "/words.lrc": Answer(body=LRC.encode()),
     }

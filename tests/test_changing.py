@@ -13,8 +13,9 @@ from planned_projects import files_of, planned_project
 from songreel_engine.changing import Changed, change, cost_of, preview
 from songreel_engine.draft.edits import Edit
 from songreel_engine.errors import EditError, ProjectError
-from songreel_engine.making import StageClock, plan_pieces, plan_project
+from songreel_engine.making import StageClock, plan_pieces
 from songreel_engine.planning.brief import Brief
+from songreel_engine.preparing import plan_project
 from songreel_engine.project import LastRender, Project
 from songreel_engine.rendering.quality import find_quality
 from songreel_engine.rendering.render import clip_path

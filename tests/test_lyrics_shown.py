@@ -10,7 +10,8 @@ from planned_projects import planned_project
 from songreel_engine.draft.model import Draft
 from songreel_engine.errors import LyricsError
 from songreel_engine.lyrics_shown import NONE_KNOWN, asked_lyrics, with_lyrics
-from songreel_engine.making import StageClock, plan_project
+from songreel_engine.making import StageClock
+from songreel_engine.preparing import plan_project
 from songreel_engine.project import Project
 
 LRC = "[00:02.00]first we wait\n[00:05.50]then we run\n"

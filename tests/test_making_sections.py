@@ -10,8 +10,9 @@ from songreel_engine.analysis.renaming import rename_section
 from songreel_engine.analysis.result import SCHEMA
 from songreel_engine.draft.model import Draft
 from songreel_engine.errors import BriefError, ProjectError
-from songreel_engine.making import StageClock, open_or_create, plan_project, rename_sections
+from songreel_engine.making import StageClock
 from songreel_engine.planning.brief import Brief
+from songreel_engine.preparing import open_or_create, plan_project, rename_sections
 from songreel_engine.progress import Progress, ProgressListener, ignore_progress
 from songreel_engine.project import Project
 from songreel_engine.rendering.plan import plan_render

@@ -12,8 +12,9 @@ from songreel_engine.errors import ProjectError
 from songreel_engine.language.context import context_of_draft
 from songreel_engine.language.conversation import Conversation, remembered
 from songreel_engine.language.meaning import Understanding
-from songreel_engine.making import StageClock, plan_project, rename_sections
+from songreel_engine.making import StageClock
 from songreel_engine.planning.brief import Brief
+from songreel_engine.preparing import plan_project, rename_sections
 from songreel_engine.project import Project
 from songreel_engine.talking import conversation_of_log, hear
 

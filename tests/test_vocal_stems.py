@@ -6,7 +6,8 @@ import pytest
 
 from planned_projects import planned_project
 from songreel_engine.errors import EditError, SongError
-from songreel_engine.making import plan_pieces, with_vocals
+from songreel_engine.given_files import with_vocals
+from songreel_engine.making import plan_pieces
 from songreel_engine.project import Project
 from songreel_engine.rendering.quality import find_quality
 from songreel_engine.song import sha256_of_file

@@ -93,6 +93,54 @@ def sdxl() -> Any:
     )
 
 
+def ip_adapter(pipe: Any, hub: Path, files: tuple[str, str], *, seed: int = 0) -> Path:
+    """An adapter for a tiny SDXL, as its repository lies in a user's cache; `files`: its weights and its encoder's folder."""
+    from safetensors.torch import save_file
+
+    folder = hub / "models--h94--IP-Adapter" / "snapshots" / ("c0ffee0" + str(seed))
+    weights, encoder = folder / files[0], folder / files[1]
+    torch.manual_seed(seed)
+    config = transformers.CLIPVisionConfig(
+        hidden_size=16, intermediate_size=16, num_hidden_layers=3, num_attention_heads=2, image_size=32, patch_size=16,
+        projection_dim=24,
+    )  # fmt: skip
+    transformers.CLIPVisionModelWithProjection(config).eval().save_pretrained(encoder, safe_serialization=True)
+    weights.parent.mkdir(parents=True, exist_ok=True)
+    save_file(_adapter_weights(pipe.unet), weights)
+    (folder.parents[1] / "refs").mkdir(exist_ok=True)
+    (folder.parents[1] / "refs" / "main").write_text(folder.name)
+    return folder
+
+
+def _adapter_weights(unet: Any) -> dict[str, Any]:
+    """As the files of IP-Adapters "plus" have them: a resampler in their authors' naming, then keys and values by layer."""
+    wide, seen, tokens = unet.config.cross_attention_dim, 16, 4
+    made = {
+        "image_proj.latents": torch.randn(1, tokens, wide),
+        "image_proj.proj_in.weight": torch.randn(wide, seen),
+        "image_proj.proj_in.bias": torch.zeros(wide),
+        "image_proj.proj_out.weight": torch.randn(wide, wide) / wide**0.5,
+        "image_proj.proj_out.bias": torch.zeros(wide),
+        "image_proj.norm_out.weight": torch.ones(wide),
+        "image_proj.norm_out.bias": torch.zeros(wide),
+    }
+    for layer in range(4):
+        at = f"image_proj.layers.{layer}."
+        for norm in ("0.norm1", "0.norm2", "1.0"):
+            made |= {f"{at}{norm}.weight": torch.ones(wide), f"{at}{norm}.bias": torch.zeros(wide)}
+        sides = {
+            "0.to_q": (64, wide), "0.to_kv": (128, wide), "0.to_out": (wide, 64), "1.1": (4 * wide, wide),
+            "1.3": (wide, 4 * wide),
+        }  # fmt: skip
+        made |= {f"{at}{name}.weight": torch.randn(*sides) / sides[1] ** 0.5 for name, sides in sides.items()}
+    looking = [name for name in unet.attn_processors if not name.endswith("attn1.processor")]
+    for number, name in enumerate(looking):
+        out = unet.get_submodule(name.removesuffix(".processor")).to_k.out_features
+        for part in ("to_k_ip", "to_v_ip"):
+            made[f"ip_adapter.{2 * number + 1}.{part}.weight"] = torch.randn(out, wide)
+    return made
+
+
 def _chat_tokenizer() -> Any:
     """Of single bytes, with the frame that chat models put around what is said."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers

@@ -35,6 +35,17 @@ def build_ltx() -> Any:
     )  # fmt: skip
 
 
+def build_ltx_upsampler() -> Any:
+    """What makes the latents of the tiny LTX twice as large."""
+    import diffusers
+    import torch
+    from diffusers.pipelines.ltx.modeling_latent_upsampler import LTXLatentUpsamplerModel
+
+    torch.manual_seed(0)
+    network = LTXLatentUpsamplerModel(in_channels=8, mid_channels=32, num_blocks_per_stage=1).eval()
+    return diffusers.LTXLatentUpsamplePipeline(vae=build_ltx().vae, latent_upsampler=network)
+
+
 def build_wan() -> Any:
     """The layout of Wan 2.2 TI2V: the first picture is written into the latents; 4k + 1 frames."""
     import diffusers

@@ -4,9 +4,9 @@ One call of `change` is one version, whatever the number of edits in it: one wor
 (`making.render_project`) and makes only what has no clip yet.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 from songreel_engine.analysis.result import Analysis
 from songreel_engine.draft.edits import OF_HISTORY, Edit, Restore, Steps
@@ -21,6 +21,7 @@ from songreel_engine.planning.renaming import analysis_with_names, treatment_wit
 from songreel_engine.project import LastRender, Project
 from songreel_engine.rendering.drive import drive_of_song
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS
+from songreel_engine.rendering.pictures import PictureName
 from songreel_engine.rendering.plan import RenderPlan
 from songreel_engine.rendering.quality import find_quality
 from songreel_engine.rendering.render import clip_path
@@ -28,8 +29,22 @@ from songreel_engine.shelf import media_paths, shelved, watched
 from songreel_engine.timebase import FrameRange, seconds_to_frame
 
 DEFAULT_QUALITY = "draft"
-SHOT_CREDITS = 1
-"""Of the default picture: a shot made again, its image with it where that is new."""
+
+
+class AgainPrice(NamedTuple):
+    """Credits of one piece made again, as the server's built-in list has them."""
+
+    image: int
+    clip_after_image: int
+    """Of a clip that must be made again because its image was."""
+    clip: int
+
+
+AGAIN_CREDITS: Final[Mapping[PictureName, AgainPrice]] = {
+    "default": AgainPrice(image=1, clip_after_image=0, clip=1),
+    "diffusion": AgainPrice(image=10, clip_after_image=50, clip=50),
+}
+"""By what makes the pictures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +57,13 @@ class Cost:
     """Key images that no film of this project has had."""
     clips: int
     """Shots whose moving picture no film of this project has had."""
+    picture: PictureName = "default"
+    """What makes them."""
 
     @property
     def credits(self) -> int:
-        return max(self.images, self.clips) * SHOT_CREDITS
+        each, following = AGAIN_CREDITS[self.picture], min(self.images, self.clips)
+        return self.images * each.image + following * each.clip_after_image + (self.clips - following) * each.clip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +202,7 @@ def cost_of(
     missing = {shot.shot_key for number, shot in enumerate(plans[1].shots, start=1) if number in touched}
     missing -= _stored(project, plans[1])
     images = {key for key in plans[1].plates if key not in plans[0].plates and not (project.plates_dir / key).is_dir()}
-    return Cost(shots=tuple(touched), images=len(images), clips=len(missing))
+    return Cost(shots=tuple(touched), images=len(images), clips=len(missing), picture=plans[1].picture.name)
 
 
 def _stored(project: Project, plan: RenderPlan) -> set[str]:

@@ -16,16 +16,14 @@ from songreel_engine.draft.model import Draft, SafeArea, TextPlace
 from songreel_engine.editing.apply import apply_edit
 from songreel_engine.editing.material import Material
 from songreel_engine.errors import EditError, LyricsError
+from songreel_engine.lyrics.carried import carried_lyrics
 from songreel_engine.lyrics.lay import lay_on_song
 from songreel_engine.lyrics.model import Lyrics
-from songreel_engine.lyrics.read import parse_lyrics, read_lyrics
-from songreel_engine.media.sound import open_sound
+from songreel_engine.lyrics.read import read_lyrics
 from songreel_engine.planning.brief import LyricsWish
 from songreel_engine.project import Project
 from songreel_engine.timebase import seconds_to_frame
 
-_TAG: Final = "lyrics"
-"""Vorbis comments and MP4 call it so, ID3 adds a language: lyrics-eng."""
 NONE_KNOWN: Final = (
     "No words are known for this song, so none are shown: its file carries none, and no lyrics were given with it."
 )
@@ -61,7 +59,7 @@ def asked_lyrics(
         return None
     if colour is not None and colour_of(colour) is None:
         raise LyricsError(f"There is no colour {colour!r}; say a name such as gold or teal, or write it as #rrggbb.")
-    words = read_lyrics(file) if file is not None else _own_lyrics(song)
+    words = read_lyrics(file) if file is not None else carried_lyrics(song)
     return AskedLyrics(lyrics=words, place=place, colour=colour, style=style, safe_area=safe_area)
 
 
@@ -97,15 +95,3 @@ def draft_with_lyrics(project: Project, draft: Draft, *, new_id: Callable[[], st
         return draft.model_copy(update={"warnings": (*draft.warnings, f"The lyrics are not shown: {error}")})
     warnings = (*edited.draft.warnings, *lyrics.warnings, *edited.notes)
     return edited.draft.model_copy(update={"warnings": tuple(dict.fromkeys(warnings))})
-
-
-def _own_lyrics(song: Path) -> Lyrics | None:
-    """Of the song's tags; None where it has none that can be read."""
-    with open_sound(song) as sound:
-        tags = {key.lower(): value for key, value in (sound.container.metadata | sound.stream.metadata).items()}
-    text = next((value for key, value in tags.items() if key.partition("-")[0] == _TAG and value.strip()), None)
-    try:
-        return None if text is None else parse_lyrics(text)
-    except LyricsError:
-        # A stranger's tag need not be lyrics; nobody has asked for this one by name.
-        return None

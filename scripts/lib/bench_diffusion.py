@@ -7,10 +7,9 @@ harness runs on tiny networks: that proves the harness, and its seconds mean not
 
 import argparse
 import json
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,30 +19,27 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
+from bench_diffusion_networks import Networks, full_size, quiet, tiny
 
 from songreel_engine.media import EncodeSettings, write_clip
 from songreel_engine.rendering.diffusion.buckets import FrameRule, windows_of
+from songreel_engine.rendering.diffusion.filming import TUNING_STEPS
 from songreel_engine.rendering.diffusion.libraries import library
 from songreel_engine.rendering.diffusion.pacing import Pace
+from songreel_engine.rendering.diffusion.picturing import MOST_TOGETHER, Asked, Easel
 from songreel_engine.rendering.diffusion.playing import play
 from songreel_engine.rendering.diffusion.rushes import RushFacts, TakeFacts, save_rushes
-from songreel_engine.rendering.diffusion.shooting import Scripted, shoot
-from songreel_engine.rendering.diffusion.tuning import Tuning, measured, measured_compiled
+from songreel_engine.rendering.diffusion.shooting import Exposed, Scripted, expose, shoot
+from songreel_engine.rendering.diffusion.tuning import COMPILING, Tuning, forget_compiled, measured, measured_compiled
 from songreel_engine.rendering.jobs import DRIVE_CHANNELS, PlateJob, ShotJob
 from songreel_engine.rendering.parallax.animator import ParallaxAnimator
 from songreel_engine.rendering.plates import Layer, Plate
-from songreel_engine.rendering.render import usable_cores
+from songreel_engine.rendering.workers import usable_cores
 
 FPS = 24.0
 FILM_S = 180.0
-FILM_PX = (1080, 1920)
-GENERATED_PX = (544, 960)
-KEYFRAME_PX = (768, 1344)
 FEW_STEPS, STOCK_STEPS, KEYFRAME_STEPS = 8, 50, 4
 STOCK_GUIDANCE = 3.0
-TEXT_TOKENS, TEXT_WIDTH = 128, 4096
 
 
 @dataclass
@@ -70,141 +66,12 @@ def now() -> float:
     return time.perf_counter()
 
 
-@dataclass(frozen=True)
-class Networks:
-    """A video pipeline, a key-image pipeline, and what to ask them with."""
-
-    video: Any
-    keyframes: Any
-    video_words: dict[str, Any]
-    unguided_words: dict[str, Any]
-    keyframe_words: dict[str, Any]
-    generated_px: tuple[int, int]
-    keyframe_px: tuple[int, int]
-    film_px: tuple[int, int]
-    frames: int
-    full_size: bool
-
-
-def full_size(frames: int, device: str = "cuda") -> Networks:
-    """LTX-Video 2B with its 0.9.5 decoder and SDXL, as their own configurations have them, in bfloat16."""
-    torch, diffusers = library("torch"), library("diffusers")
-
-    def on_card(build: Callable[[], Any]) -> Any:
-        before = torch.get_default_dtype()
-        torch.set_default_dtype(torch.bfloat16)
-        try:
-            with torch.device(device):
-                part = build()
-        finally:
-            torch.set_default_dtype(before)
-        # Neither zeros nor what lay in memory: both change how fast kernels are.
-        for parameter in part.parameters():
-            parameter.data.normal_(0, 0.02)
-        return part.eval().requires_grad_(False)
-
-    transformer = on_card(lambda: diffusers.LTXVideoTransformer3DModel(num_layers=28, caption_channels=TEXT_WIDTH))
-    decoder = on_card(
-        lambda: diffusers.AutoencoderKLLTXVideo(
-            latent_channels=128,
-            block_out_channels=(128, 256, 512, 1024, 2048),
-            down_block_types=("LTXVideo095DownBlock3D",) * 4,
-            decoder_block_out_channels=(256, 512, 1024),
-            layers_per_block=(4, 6, 6, 2, 2),
-            decoder_layers_per_block=(5, 5, 5, 5),
-            spatio_temporal_scaling=(True,) * 4,
-            decoder_spatio_temporal_scaling=(True,) * 3,
-            decoder_inject_noise=(False,) * 4,
-            downsample_type=("spatial", "temporal", "spatiotemporal", "spatiotemporal"),
-            upsample_residual=(True,) * 3,
-            upsample_factor=(2, 2, 2),
-            timestep_conditioning=True,
-            spatial_compression_ratio=32,
-            temporal_compression_ratio=8,
-        )
-    )
-    video = diffusers.LTXImageToVideoPipeline(
-        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(),
-        vae=decoder,
-        text_encoder=None,
-        tokenizer=None,
-        transformer=transformer,
-    )
-    words = {
-        "prompt_embeds": torch.randn(1, TEXT_TOKENS, TEXT_WIDTH, device=device, dtype=torch.bfloat16),
-        "prompt_attention_mask": torch.ones(1, TEXT_TOKENS, device=device, dtype=torch.bool),
-    }
-    unet = on_card(
-        lambda: diffusers.UNet2DConditionModel(
-            sample_size=128,
-            block_out_channels=(320, 640, 1280),
-            down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-            up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-            transformer_layers_per_block=[1, 2, 10],
-            attention_head_dim=[5, 10, 20],
-            cross_attention_dim=2048,
-            use_linear_projection=True,
-            addition_embed_type="text_time",
-            addition_time_embed_dim=256,
-            projection_class_embeddings_input_dim=2816,
-        )
-    )
-    pictures = on_card(
-        lambda: diffusers.AutoencoderKL(
-            block_out_channels=[128, 256, 512, 512],
-            down_block_types=["DownEncoderBlock2D"] * 4,
-            up_block_types=["UpDecoderBlock2D"] * 4,
-            layers_per_block=2,
-            latent_channels=4,
-            sample_size=1024,
-            scaling_factor=0.13025,
-            force_upcast=False,
-        )
-    )
-    keyframes = diffusers.StableDiffusionXLPipeline(
-        vae=pictures,
-        text_encoder=None,
-        text_encoder_2=None,
-        tokenizer=None,
-        tokenizer_2=None,
-        unet=unet,
-        scheduler=diffusers.EulerDiscreteScheduler(timestep_spacing="trailing"),
-        force_zeros_for_empty_prompt=True,
-    )
-    keyframe_words = {
-        "prompt_embeds": torch.randn(1, 77, 2048, device=device, dtype=torch.bfloat16),
-        "pooled_prompt_embeds": torch.randn(1, 1280, device=device, dtype=torch.bfloat16),
-    }
-    return Networks(
-        video, keyframes, words, words, keyframe_words, GENERATED_PX, KEYFRAME_PX, FILM_PX, frames, full_size=True
-    )
-
-
-def tiny() -> Networks:
-    """A few thousand weights on the processor."""
-    from tiny_models import sdxl
-    from tiny_videos import build_ltx
-
-    library("torch").set_num_threads(1)
-    words = {"prompt": "a street in the evening"}
-    return Networks(
-        build_ltx(), sdxl(), words, words, words, (64, 96), (64, 96), (108, 192), frames=25, full_size=False
-    )
-
-
-def quiet(networks: Networks) -> Networks:
-    for pipe in (networks.video, networks.keyframes):
-        pipe.set_progress_bar_config(disable=True)
-    library("diffusers").utils.logging.set_verbosity_error()
-    return networks
-
-
 class Decoding:
-    """Time within the decoder, told apart from the network's steps."""
+    """Time within a stock pipeline's decoder, told apart from the network's steps."""
 
     def __init__(self, pipe: Any) -> None:
         self.seconds = 0.0
-        self._decode = pipe.vae.decode
+        self._vae, self._decode = pipe.vae, pipe.vae.decode
         pipe.vae.decode = self._timed
 
     def _timed(self, *args: Any, **kwargs: Any) -> Any:
@@ -213,8 +80,19 @@ class Decoding:
         self.seconds += now() - began_s
         return decoded
 
+    def end(self) -> None:
+        del self._vae.decode
+
+
+def key_images(networks: Networks, seeds: Sequence[int]) -> list[np.ndarray]:
+    """As many in one call as a film's are made."""
+    easel = Easel(pipe=networks.keyframes, model=KEYFRAME_MODEL)  # type: ignore[arg-type]
+    asked = [Asked(told=networks.keyframe_words, seed=seed) for seed in seeds]
+    return [answer.picture for answer in easel.pictures(asked, networks.keyframe_px, lambda _step, _preview: None)]
+
 
 def key_image(networks: Networks, seed: int) -> np.ndarray:
+    """As the documentation of the stock pipeline calls it."""
     width_px, height_px = networks.keyframe_px
     made = networks.keyframes(
         **networks.keyframe_words, num_inference_steps=KEYFRAME_STEPS, guidance_scale=0.0, width=width_px,
@@ -245,6 +123,14 @@ def shot(networks: Networks, picture: np.ndarray, seed: int) -> Scripted:
 MODEL = SimpleNamespace(
     fps=FPS, steps=FEW_STEPS, guidance=1.0, guidance_name="guidance_scale", options={}, name="random weights"
 )
+KEYFRAME_MODEL = SimpleNamespace(
+    steps=KEYFRAME_STEPS,
+    guidance=0.0,
+    guidance_name="guidance_scale",
+    options={},
+    name="random weights",
+    size_multiple=8,
+)
 
 
 def encoded(networks: Networks, script: Scripted, frames: np.ndarray, folder: Path) -> float:
@@ -268,26 +154,48 @@ def clip_settings(networks: Networks) -> EncodeSettings:
 
 
 def songreel_road(networks: Networks, shots: int, folder: Path) -> Costs:
-    """Key image and image to video, the clip before encoded beside the network; the wall is what a user waits."""
-    costs, decoding = Costs(shots=shots), Decoding(networks.video)
-    beside: list[Any] = []
-    with costs.part("wall"), ThreadPoolExecutor(max_workers=max(usable_cores() - 1, 1)) as pool:
-        for seed in range(shots):
-            with costs.part("keyframe"):
-                picture = key_image(networks, seed)
+    """Key images, and image to video. A shot is decoded beside the next one's steps, clips are encoded beside both.
+
+    The wall is what a user waits.
+    """
+    costs = Costs(shots=shots)
+    with (
+        costs.part("wall"),
+        ThreadPoolExecutor(max_workers=1) as beside,
+        ThreadPoolExecutor(max_workers=max(usable_cores() - 1, 1)) as pool,
+    ):
+        with costs.part("keyframe"):
+            pictures = _all_key_images(networks, shots)
+        developing: list[Any] = []
+        for seed, picture in enumerate(pictures):
             script = shot(networks, picture, seed)
-            with costs.part("video"):
-                (frames,) = shoot(
+            with costs.part("network"):
+                made = expose(
                     networks.video, MODEL, [script], prompts={("bench", ""): networks.unguided_words}, seeds=[seed],  # type: ignore[arg-type]
                     size_px=networks.generated_px, sound_of=lambda *_: None, step=lambda *args: args[-1],  # type: ignore[arg-type,return-value]
                 )  # fmt: skip
-            beside.append(pool.submit(encoded, networks, script, frames, folder))
+            developing.append(beside.submit(_developed, networks, script, made, folder, pool))
+            if seed:
+                # As in a film: no third shot waits.
+                developing[seed - 1].result()
         with costs.part("waiting for the last clips"):
-            encode_s = sum(one.result() for one in beside)
-    costs.parts["decoder"] = decoding.seconds
-    costs.parts["network"] = costs.parts.pop("video") - decoding.seconds
+            told = [one.result() for one in developing]
+            encode_s = sum(encoding.result() for _, encoding in told)
+    costs.parts["decoder, beside"] = sum(spent for spent, _ in told)
     costs.parts["encoding, beside"] = encode_s
     return costs
+
+
+def _all_key_images(networks: Networks, count: int) -> list[np.ndarray]:
+    seeds = range(count)
+    together = [seeds[start : start + MOST_TOGETHER] for start in range(0, count, MOST_TOGETHER)]
+    return [picture for some in together for picture in key_images(networks, some)]
+
+
+def _developed(networks: Networks, script: Scripted, made: Exposed, folder: Path, pool: ThreadPoolExecutor) -> Any:
+    began_s = time.perf_counter()
+    (frames,) = made.frames()
+    return time.perf_counter() - began_s, pool.submit(encoded, networks, script, frames, folder)
 
 
 def stock_road(networks: Networks, shots: int, folder: Path) -> Costs:
@@ -315,6 +223,7 @@ def stock_road(networks: Networks, shots: int, folder: Path) -> Costs:
                 )  # fmt: skip
             with costs.part("encoding"):
                 export(made.frames[0], str(folder / f"stock-{seed}.mp4"), fps=24)
+    decoding.end()
     costs.parts["decoder"] = decoding.seconds
     costs.parts["network"] = costs.parts.pop("video") - decoding.seconds
     return costs
@@ -325,10 +234,12 @@ def parallax_road(networks: Networks, shots: int, folder: Path) -> Costs:
     costs = Costs(shots=shots)
     beside: list[Any] = []
     with costs.part("wall"), ThreadPoolExecutor(max_workers=max(usable_cores() - 1, 1)) as pool:
-        for seed in range(shots):
+        for start in range(0, shots, MOST_TOGETHER):
+            seeds = range(start, min(start + MOST_TOGETHER, shots))
             with costs.part("keyframe"):
-                picture = key_image(networks, seed)
-            beside.append(pool.submit(_moved, networks, picture, seed, folder))
+                pictures = key_images(networks, seeds)
+            for seed, picture in zip(seeds, pictures, strict=True):
+                beside.append(pool.submit(_moved, networks, picture, seed, folder))
         with costs.part("waiting for the last clips"):
             encode_s = sum(one.result() for one in beside)
     costs.parts["drawing and encoding, beside"] = encode_s
@@ -356,7 +267,7 @@ def _moved(networks: Networks, picture: np.ndarray, seed: int, folder: Path) -> 
 def tuned(networks: Networks, folder: Path, *, compiles: bool) -> Tuning:
     """Measured on one shot in two steps."""
     script = shot(networks, key_image(networks, 0), 0)
-    few = SimpleNamespace(**(vars(MODEL) | {"steps": 2}))
+    few = SimpleNamespace(**(vars(MODEL) | {"steps": TUNING_STEPS}))
 
     def work() -> float:
         began_s = now()
@@ -367,7 +278,11 @@ def tuned(networks: Networks, folder: Path, *, compiles: bool) -> Tuning:
         return now() - began_s
 
     tuning = measured(networks.video, work)
-    return measured_compiled(networks.video, tuning, work, runs_to_come=50) if compiles else tuning
+    if not compiles:
+        return tuning
+    tried = measured_compiled(networks.video, tuning, work)
+    forget_compiled(networks.video)
+    return tried
 
 
 ROADS = {"songreel": songreel_road, "keyframe + parallax": parallax_road, "stock": stock_road}
@@ -379,6 +294,7 @@ def main() -> None:
     parser.add_argument("--film", action="store_true", help="measure songreel's road on all shots of three minutes")
     parser.add_argument("--frames", type=int, default=97, help="of a shot, 8k+1; 97 are four seconds")
     parser.add_argument("--no-compile", action="store_true", help="do not try regional compilation")
+    parser.add_argument("--roads", nargs="+", choices=ROADS, default=list(ROADS), help="measure only these")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there as well")
     options = parser.parse_args()
     torch = library("torch")
@@ -394,9 +310,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="songreel-bench-") as scratch:
         folder = Path(scratch)
         tuning = tuned(networks, folder, compiles=on_card and not options.no_compile)
-        print(f"attention: {tuning.attention} of {_rounded(tuning.attention_s)}; compiled: {tuning.compiled}")
+        print(
+            f"attention: {tuning.attention} of {_rounded(tuning.attention_s)}; {_compiling(tuning, whole_film)}",
+            flush=True,
+        )
         told["tuning"] = tuning.model_dump()
-        for name, road in ROADS.items():
+        for name in options.roads:
+            road = ROADS[name]
             road(networks, 1, folder)
             shots = whole_film if options.film and name == "songreel" else options.shots
             costs = road(networks, shots, folder)
@@ -409,14 +329,34 @@ def main() -> None:
             }
             each = _rounded({part: spent / shots for part, spent in costs.parts.items()})
             kind = "measured" if shots == whole_film else f"reckoned from {shots} shots"
-            print(f"{name:<22} a shot of {seconds:.1f} s: {each}; a film of {FILM_S:.0f} s: {film_s:.0f} s ({kind})")
-    times = told["stock"]["film_s"] / told["songreel"]["film_s"]
-    told["times_as_fast"] = times if on_card else None
-    print(
-        f"songreel is {times:.1f} times as fast a film as the stock pipeline" if on_card else "No ratio without a card."
-    )
+            if options.json:
+                # After each road: what was measured stays, should the machine's time end.
+                options.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+            print(
+                f"{name:<22} a shot of {seconds:.1f} s: {each}; a film of {FILM_S:.0f} s: {film_s:.0f} s ({kind})",
+                flush=True,
+            )
+    if "stock" in told and on_card:
+        told["times_as_fast"] = told["stock"]["film_s"] / told["songreel"]["film_s"]
+        print(f"songreel is {told['times_as_fast']:.1f} times as fast a film as the stock pipeline")
+    elif not on_card:
+        print("No ratio without a card.")
+    if on_card:
+        told["peak_gb"] = torch.cuda.max_memory_allocated() / 1e9
+        print(f"most memory of the card: {told['peak_gb']:.1f} GB")
     if options.json:
         options.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+
+
+def _compiling(tuning: Tuning, runs: int) -> str:
+    """What compiling would do; the roads below run without it."""
+    if tuning.compiled_s is None or tuning.compiling_s is None:
+        return f"compiling: {tuning.skipped.get(COMPILING, 'not tried')}"
+    pays = "pays" if tuning.compiling_pays(runs * FEW_STEPS / TUNING_STEPS) else "does not pay"
+    return (
+        f"compiled: the same work in {tuning.compiled_s:.2f} s after {tuning.compiling_s:.0f} s of compiling, "
+        f"which {pays} for a film of {FILM_S:.0f} s"
+    )
 
 
 def _rounded(seconds: dict[str, float]) -> str:

@@ -25,6 +25,9 @@ from songreel_engine.bundled_song import write_bundled_song
 
 LIMITS = {"SONGREEL_REQUESTS_PER_MINUTE": "10000000"}
 CLIENTS = 8
+"""That ask again at once, as often as they are answered: how much the server does. How soon, one at a time says."""
+REST = 0.05
+"""Share of a core below which a server has loaded what it loads beside its first requests."""
 LOAD_S = 6.0
 WATCH_S = 30.0
 START_LIMIT_S = 60.0
@@ -63,6 +66,19 @@ class Running:
             time.sleep(0.02)
         raise SystemExit(f"The server did not start; see {log}.")
 
+    def wait_for_rest(self) -> None:
+        """Until the server does nothing any more."""
+        ends_s = time.monotonic() + START_LIMIT_S
+        before_s, share = self._cpu_s(), 1.0
+        while share > REST and time.monotonic() < ends_s:
+            time.sleep(1.0)
+            now_s = self._cpu_s()
+            share, before_s = now_s - before_s, now_s
+
+    def _cpu_s(self) -> float:
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory_mb(self) -> float:
         status = Path(f"/proc/{self._process.pid}/status").read_text()
         return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
@@ -74,7 +90,7 @@ class Running:
         return time.monotonic() - began_s
 
 
-async def requests_a_second(url: str, path: str, headers: dict[str, str]) -> tuple[float, list[float]]:
+async def requests_a_second(url: str, path: str, headers: dict[str, str], clients: int) -> tuple[float, list[float]]:
     """(requests a second, latencies in seconds, rising)."""
     latencies: list[float] = []
     async with httpx.AsyncClient(base_url=url, timeout=60, headers=headers) as client:
@@ -86,7 +102,7 @@ async def requests_a_second(url: str, path: str, headers: dict[str, str]) -> tup
                 (await client.get(path)).raise_for_status()
                 latencies.append(time.monotonic() - began_s)
 
-        await asyncio.gather(*(ask() for _ in range(CLIENTS)))
+        await asyncio.gather(*(ask() for _ in range(clients)))
     return len(latencies) / LOAD_S, sorted(latencies)
 
 
@@ -134,13 +150,14 @@ async def measure(server: Running, song: Path, streams: int, label: str) -> None
             client.post(f"/api/upload-video/nemo_agent/me/{session}", files={"files": file}).raise_for_status()
     paths = {"credits": "/api/credits/balance/simple", "state": f"/api/state/nemo_agent/me/{session}/latest"}
     for name, path in paths.items():
-        rate, latencies = await requests_a_second(server.url, path, headers)
-        p50_ms, p99_ms = (1000 * latencies[int(len(latencies) * part)] for part in (0.5, 0.99))
-        told(
-            f"{label}: {name}, {CLIENTS} at once",
-            f"{rate:.0f}/s, p50 {p50_ms:.0f} ms, p99 {p99_ms:.0f} ms",
-            "200/s, 10/50 ms",
-        )
+        for clients, budget in ((1, "10/50 ms"), (CLIENTS, "200/s")):
+            rate, latencies = await requests_a_second(server.url, path, headers, clients)
+            p50_ms, p99_ms = (1000 * latencies[int(len(latencies) * part)] for part in (0.5, 0.99))
+            told(
+                f"{label}: {name}, {'one' if clients == 1 else clients} at a time",
+                f"{rate:.0f}/s, p50 {p50_ms:.0f} ms, p99 {p99_ms:.0f} ms",
+                budget,
+            )
     if not streams:
         return
     body = json.dumps({"session_id": session, "new_message": {"parts": [{"text": "make a music video"}]}}).encode()
@@ -169,6 +186,7 @@ def main() -> None:
         write_bundled_song(song)
         server = Running(Path(folder))
         told("up, empty data folder", f"{server.up_s:.2f} s, {server.memory_mb():.0f} MB", "2 s")
+        server.wait_for_rest()
         asyncio.run(measure(server, song, options.streams, "idle"))
         if options.beside_render:
             film = [sys.executable, "-m", "songreel_engine", "make", str(song), "-o", str(Path(folder) / "film.mp4")]

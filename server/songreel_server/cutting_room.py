@@ -29,6 +29,7 @@ from songreel_server.studio import Studio
 if TYPE_CHECKING:
     from songreel_engine.analysis.result import Analysis
     from songreel_engine.draft.model import Draft, EditEntry
+    from songreel_engine.project import Project
 
 MOST_FILMS: Final = 40
 MOST_TURNS: Final = 40
@@ -214,7 +215,21 @@ class CuttingRoom:
             draft = project.read_draft()
             if not 1 <= number <= len(draft.shots):
                 raise BadRequestError(f"There is no shot {number}; this film has shots 1 to {len(draft.shots)}.")
-            return self.stills.of_takes(project, draft, number, rendered_as)
+            keys = self.stills.of_takes(project, draft, number, rendered_as)
+            if None not in keys:
+                return keys
+            seen = self._seen_in_films(caller, facts.id, project, draft.shots[number - 1].id)
+        return tuple(key or seen.get(take) for take, key in enumerate(keys, start=1))
+
+    def _seen_in_films(self, caller: Caller, project_id: str, project: "Project", shot_id: str) -> dict[int, str]:
+        """By take: a picture out of the newest film that shows it, for takes whose clip would be another today."""
+        seen: dict[int, str] = {}
+        for item, version in self._films_of(caller, project_id):
+            shots = project.read_version(version).shots if version in project.versions() else ()
+            for shot in shots:
+                if shot.id == shot_id:
+                    seen.setdefault(shot.take, f"{item.sha256}.{(shot.start + shot.stop) // 2}")
+        return seen
 
     def sound(self, caller: Caller, project_id: str) -> Sound:
         """The song with its waveform. Raises NotFoundError, NoFilmError before it has been heard."""
@@ -241,6 +256,22 @@ class CuttingRoom:
             if item.kind != "photo":
                 raise BadRequestError(f"{item.name} is no photo but {item.kind}; choose pictures of the performer.")
         return tuple(given(item) for item in items)
+
+    def lyrics(self, caller: Caller, item_id: str, style: str | None) -> jobs.ShownLyrics:
+        """Words of the vault as a film shows them. Raises NotFoundError, BadRequestError for no lyrics, or no such style."""
+        from songreel_engine.lyrics.styles import LYRIC_STYLE_OF_LOOK, LYRIC_STYLES
+
+        caller.require("read")
+        with self._database.reading() as tx:
+            item = vault.item(tx, caller.account_id, item_id)
+        if item.kind != "lyrics":
+            raise BadRequestError(
+                f"{item.name} is no lyrics but {item.kind}; send the song's words as text, LRC or SRT."
+            )
+        wanted = style or LYRIC_STYLE_OF_LOOK
+        if wanted not in (LYRIC_STYLE_OF_LOOK, *LYRIC_STYLES):
+            raise BadRequestError(f"There is no lyric style {wanted!r}; choose one of look, {', '.join(LYRIC_STYLES)}.")
+        return jobs.ShownLyrics(file=given(item), style=wanted)
 
     def song(self, caller: Caller, facts: ProjectFacts) -> vault.Item | None:
         """The project's song as it lies in the vault; None where it was deleted there."""

@@ -78,6 +78,16 @@ class Editing:
         with self._films.project(project_id) as project:
             return self._priced(project, preview(project, edits), standing, free_left)
 
+    def quote_version(self, caller: Caller, project_id: str, version: int) -> Quote:
+        """What it costs that another version stands: nothing where its shots stand already. Raises EditError, NoFilmError."""
+        with self._database.reading() as tx:
+            standing, free_left = self._films.standing(tx, project_id), ledger.balance(tx, caller.account_id).free_left
+        with self._films.project(project_id) as project:
+            before, wanted = project.read_draft(), project.read_version(version)
+            nothing = Cost(shots=(), images=0, clips=0)
+            told = Changed(before=before, draft=wanted, said=(), notes=(), cost=nothing)
+            return self._priced(project, told, standing, free_left).quote
+
     def edit(
         self,
         caller: Caller,

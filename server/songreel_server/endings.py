@@ -13,7 +13,6 @@ from songreel_server import heavy, jobs, progress_stream, vault
 from songreel_server.credits import ledger
 from songreel_server.films import RENDERED, Films
 from songreel_server.media_links import MediaLinks
-from songreel_server.phrases import said_in
 from songreel_server.replies import Speaker
 from songreel_server.sessions import language_of
 from songreel_server.store.tables import Account, SessionRow
@@ -118,7 +117,7 @@ class Endings:
             stands = name != EXPORT and self._films.standing(tx, job.project_id).paid_version is not None
             return speaker.say("cancelled_edit" if stands else "cancelled", price=price)
         if job.state == "failed" or film is None:
-            reason = said_in(speaker, job.error or "")
+            reason = speaker.retold(job.error or "")
             return speaker.say("failed", reason=reason if reason.endswith((".", "。", "!", "?")) else f"{reason}.")
         result = job.result or {}
         values = {

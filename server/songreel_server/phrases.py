@@ -7,7 +7,6 @@ from songreel_server import jobs
 from songreel_server.accounts.tokens import Caller
 from songreel_server.errors import NotEnoughCreditsError
 from songreel_server.films import BusyError, NoFilmError
-from songreel_server.refusals_zh import refused_in_chinese
 from songreel_server.replies import Speaker
 
 _SUMMARY_ZH: Final[Mapping[str, str]] = {
@@ -35,12 +34,7 @@ def refusal_in_words(refusal: Exception, caller: Caller, speaker: Speaker, regis
         case NoFilmError():
             return speaker.say("no_film_no_song")
         case _:
-            return said_in(speaker, str(refusal))
-
-
-def said_in(speaker: Speaker, said: str) -> str:
-    """What the engine says, in the session's language."""
-    return refused_in_chinese(said) if speaker.language == "zh" else said
+            return speaker.retold(str(refusal))
 
 
 def progress_in_words(job: jobs.JobState, speaker: Speaker) -> str:

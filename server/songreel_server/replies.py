@@ -1,6 +1,6 @@
 """What the conversation says: one sentence for each outcome, in the session's language, from the two tables of sentences.
 
-The engine says in English what an edit did; `edit_words` says it in Chinese.
+The engine says in English what an edit did; `edit_words` says it in Chinese, and `sayings` what it warns of and refuses.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from songreel_server import replies_en, replies_zh
+from songreel_server.sayings import told
 from songreel_server.sessions import Language
 
 _SENTENCES: Final[Mapping[Language, Mapping[str, str]]] = {"en": replies_en.SENTENCES, "zh": replies_zh.SENTENCES}
@@ -32,8 +33,8 @@ class Speaker:
 
     def price(self, credits: int) -> str:
         """'13 credits', and that they are not charged where they are not."""
-        told = self.word("credits_one" if credits == 1 else "credits_many", count=credits)
-        return told if self.is_metered else self.word("unmetered", credits=told)
+        amount = self.word("credits_one" if credits == 1 else "credits_many", count=credits)
+        return amount if self.is_metered else self.word("unmetered", credits=amount)
 
     def shots(self, count: int) -> str:
         return self.word({0: "shots_none", 1: "shots_one"}.get(count, "shots_many"), count=count)
@@ -66,4 +67,9 @@ class Speaker:
 
     def notes(self, notes: tuple[str, ...]) -> str:
         """' Note: …', or nothing."""
-        return self.word("note", note=" ".join(notes)) if notes else ""
+        joined = ("" if self.language == "zh" else " ").join(map(self.retold, notes))
+        return self.word("note", note=joined) if notes else ""
+
+    def retold(self, said: str) -> str:
+        """What the engine says to a command line, for this conversation."""
+        return told(said, self.language)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from songreel_server.sayings import told
 from songreel_server.tasks import CallbackFacts, Task, status_of
 
 
@@ -20,7 +21,7 @@ def callback_body(task: Task) -> dict[str, Any]:
     if status == "failed":
         body["error"] = {
             "code": "cancelled" if job.state == "cancelled" else "upstream_error",
-            "message": job.error or "The video could not be made; nothing was charged.",
+            "message": told(job.error, "en") if job.error else "The video could not be made; nothing was charged.",
         }
     return body
 
@@ -45,7 +46,7 @@ def _output(task: Task) -> dict[str, Any]:
         "model": task.model,
         # Nobody has looked: a safety model belongs to pictures made by models, and null is no clean bill.
         "has_nsfw_contents": [None] if film is not None else [],
-        "warnings": list(task.warnings),
+        "warnings": [told(warning, "en") for warning in task.warnings],
     }
     if task.voice is not None and not task.asked.get("image_items"):
         metadata["voice"] = task.voice

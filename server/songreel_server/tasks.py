@@ -7,7 +7,7 @@ transaction that sets the credits aside.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from sqlalchemy import select
@@ -28,13 +28,13 @@ from songreel_server.errors import (
     UnsupportedFileError,
     UpstreamError,
 )
-from songreel_server.films import Films, FilmWish, SongFile, given, job_of_key
+from songreel_server.films import Films, SongFile, job_of_key
 from songreel_server.outside import Resolve, reach, resolved
 from songreel_server.sessions import add_project
 from songreel_server.sniff import Kind
 from songreel_server.store.database import Database
 from songreel_server.store.tables import CallbackRow, TaskRow, Worker
-from songreel_server.task_models import PLACES, SIZES, Aspect, Model, aspect_of, height_px_of
+from songreel_server.task_wish import TaskFiles, TaskWish, film_wish_of, must_have_words, warnings_of
 from songreel_server.uploads import Uploads
 
 FROM_VAULT: Final = "vault:"
@@ -46,46 +46,6 @@ LONGEST_KEY: Final = 200
 NOT_DETECTED: Final = "not detected"
 MOST_VOICES: Final = 1_000
 """Remembered."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskWish:
-    """What a task is to make, after its form was checked."""
-
-    model: Model
-    song: str
-    """A URL, or an item of the vault."""
-    images: tuple[str, ...] = ()
-    """The same, of photos."""
-    character_id: str | None = None
-    """Of the caller's, whose photos count as images."""
-    prompt: str | None = None
-    aspect: str | None = None
-    resolution: Resolution
-    lyrics: str | None = None
-    """The song's words themselves."""
-    lyrics_url: str | None = None
-    """Where they stand, or an item of the vault."""
-    subtitle_enabled: bool | None = None
-    """None: where words are given."""
-    subtitle_color: str | None = None
-    subtitle_position: str | None = None
-    subtitle_style: str | None = None
-    """How the engine sets them, by its name."""
-    lipsync_enabled: bool = False
-    lipsync_frequency: float = 0.3
-    unknown: tuple[str, ...] = ()
-    """Names of fields that mean nothing here."""
-
-    @property
-    def shows_words(self) -> bool:
-        """Whether the song's words are to stand on the picture."""
-        gives_words = self.lyrics is not None or self.lyrics_url is not None
-        return gives_words if self.subtitle_enabled is None else self.subtitle_enabled
-
-    def as_json(self) -> dict[str, Any]:
-        """As it is kept with the task."""
-        return asdict(self) | {"model": self.model.name, "images": list(self.images)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,9 +154,10 @@ class Tasks:
             await self._must_be_reachable(callback_url)
         [song] = await self._items(caller, (wish.song,), "song")
         _must_not_be_raw(song.media_type)
+        must_have_words(wish, song)
         photos = await self._items(caller, wish.images, "photo")
         lyrics = await self._lyrics(caller, wish)
-        return await asyncio.to_thread(self._start, caller, wish, _Files(song, photos, lyrics), callback_url, key)
+        return await asyncio.to_thread(self._start, caller, wish, TaskFiles(song, photos, lyrics), callback_url, key)
 
     def find(self, caller: Caller, task_id: str) -> Task:
         """Raises ScopeError, TaskNotFoundError."""
@@ -305,7 +266,7 @@ class Tasks:
         self,
         caller: Caller,
         wish: TaskWish,
-        files: "_Files",
+        files: TaskFiles,
         callback_url: str | None,
         key: str,
     ) -> str:
@@ -315,7 +276,7 @@ class Tasks:
         with self.database.writing() as tx:
             if wish.character_id is not None:
                 photos = [*characters.photos_of(tx, caller.account_id, wish.character_id), *photos]
-            film = _film_wish(wish, photos, files.lyrics)
+            film = film_wish_of(wish, photos, files.lyrics)
             title = song.name.rpartition(".")[0] or song.name
             project_id = add_project(tx, caller.account_id, name=title, now=now)
             quote = self._quote(wish, duration_s)
@@ -338,43 +299,6 @@ class Tasks:
             if callback_url is not None:
                 tx.add(CallbackRow(task_id=task_id, url=callback_url, state="waiting", tries=0, next_try_at=now))
             return task_id
-
-
-@dataclass(frozen=True)
-class _Files:
-    """What a task is made of, in the vault."""
-
-    song: vault.Item
-    photos: list[vault.Item]
-    lyrics: vault.Item | None
-
-
-def warnings_of(wish: TaskWish) -> tuple[str, ...]:
-    """What of a wish nobody can honour, a sentence for each; what the film then lacks, the engine says."""
-    return tuple(f"{name}: nothing of this name is known here, and nothing was done about it." for name in wish.unknown)
-
-
-def _film_wish(wish: TaskWish, photos: list[vault.Item], lyrics: vault.Item | None) -> FilmWish:
-    first = photos[0].facts if photos else {}
-    size = (int(first["width_px"]), int(first["height_px"])) if first else None
-    aspect: Aspect = aspect_of(wish.model, wish.aspect, size)
-    shown = jobs.ShownLyrics(
-        file=None if lyrics is None else given(lyrics),
-        place=None if wish.subtitle_position is None else PLACES[wish.subtitle_position],
-        colour=wish.subtitle_color,
-        style=wish.subtitle_style,
-    )
-    return FilmWish(
-        quality=SIZES[wish.resolution].quality,
-        height_px=height_px_of(wish.resolution, aspect),
-        prompt=wish.prompt,
-        aspect=aspect,
-        # Whoever sends photos of somebody wants to see somebody.
-        scenic=False if photos else None,
-        photos=tuple(given(photo) for photo in photos),
-        lyrics=shown if wish.shows_words else None,
-        singing=wish.lipsync_frequency if wish.lipsync_enabled else None,
-    )
 
 
 def _callback_facts(row: CallbackRow, job: jobs.JobState) -> CallbackFacts:

@@ -306,6 +306,18 @@ def test_a_transition_goes_into_a_sections_first_shot_and_into_each_numbered_one
     assert [s.transition_in for s in numbered.shots[7:9]] == ["whip", "whip"]
 
 
+def test_a_cut_into_a_section_that_begins_with_one_takes_away_what_is_inside() -> None:
+    chorus = {section.id for section in DRAFT.sections if section.label.startswith("chorus")}
+    first, second = [n for n, shot in enumerate(DRAFT.shots, 1) if shot.section_id in chorus][:2]
+    plain = done("transition", shots=range(1, len(DRAFT.shots) + 1), kind="cut").draft
+    whipped = done("transition", shots=[second], kind="whip", draft=plain).draft
+    cut = done("transition", ["chorus"], kind="cut", draft=whipped).draft
+    assert [shot.transition_in for shot in cut.shots] == [shot.transition_in for shot in plain.shots]
+    both = done("transition", shots=[first], kind="dip", draft=whipped).draft
+    after = done("transition", ["chorus"], kind="cut", draft=both).draft
+    assert [after.shots[n - 1].transition_in for n in (first, second)] == ["cut", "whip"]
+
+
 def test_a_transition_longer_than_fits_is_shortened_and_says_so() -> None:
     edited = done("transition", kind="dissolve", duration_s=10)
     assert all(shot.transition_frames >= 2 * (SHORTEST_FRAMES // 2) for shot in edited.draft.shots[1:])

@@ -84,6 +84,7 @@ def test_an_edit_generates_one_shot_and_leaves_every_other_the_same_file(filmed:
         assert {name: after[kind][name] for name in files} == files
     assert len(after["rushes"]) - len(before["rushes"]) == 1
     assert told["rendered"]["made"]["plates"] == 1
+    assert (told["cost"]["images"], told["cost"]["clips"], told["cost"]["credits"]) == (1, 1, 60)
     graded = songreel("edit", project, "make shot 3 black and white")
     assert graded["rendered"]["made"]["clips"] >= 1
     # What is done to finished frames generates nothing.

@@ -8,7 +8,7 @@ import pytest
 
 from drawn_portraits import Portrait, empty_wall, portrait, write_photo
 from songreel_engine.errors import EditError, RenderError
-from songreel_engine.making import check_files
+from songreel_engine.given_files import check_files
 from songreel_engine.progress import Progress
 from songreel_engine.rendering.portrait.fitness import remarks_on_photo
 from songreel_engine.rendering.portrait.silhouettes import cut_person

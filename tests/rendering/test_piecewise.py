@@ -13,7 +13,8 @@ from songreel_engine.rendering.pictures import animator_of, plate_maker_of
 from songreel_engine.rendering.piecewise import ShotStands, by_shot, ignore_shot, part_of_plan, pieces_of_shots
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import QUALITIES
-from songreel_engine.rendering.render import clip_path, ignore_segment, render_plan
+from songreel_engine.rendering.render import clip_path, render_plan
+from songreel_engine.rendering.tracking import ignore_segment
 from synthetic import draft_of, steady_analysis
 
 LENGTHS, TRANSITIONS = [14, 16, 12], [6, 8, 0]

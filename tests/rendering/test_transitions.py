@@ -6,7 +6,13 @@ from numpy.typing import NDArray
 
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.parallax.colour import frame_planes
-from songreel_engine.rendering.transitions import TRANSITIONS, blend_transition
+from songreel_engine.rendering.transitions import (
+    DISPLAY_GAMMA,
+    OPENING_LIGHT,
+    TRANSITIONS,
+    blend_opening,
+    blend_transition,
+)
 
 WIDTH, HEIGHT = 96, 150
 """Half of 150 is odd: the chroma planes do not end on a row."""
@@ -55,6 +61,15 @@ def test_neither_neighbour_is_changed(kind: str) -> None:
 def test_a_dissolve_brightens_steadily_between_a_dark_and_a_bright_shot() -> None:
     means = [luma(blend_transition("dissolve", DARK, BRIGHT, u, 0)).mean() for u in np.linspace(0, 1, 9)]
     assert all(later > earlier - 0.5 for earlier, later in pairwise(means))
+
+
+def test_a_film_that_comes_out_of_black_starts_with_a_dim_picture_and_rises_to_the_whole_of_it() -> None:
+    shown = [luma(blend_opening("fade", BRIGHT, u, 0)).astype(float) - 16 for u in np.linspace(0.5, 1, 7)]
+    whole = luma(BRIGHT).astype(float) - 16
+    light = [float((frame / whole).mean()) ** DISPLAY_GAMMA for frame in shown]
+    assert light[0] == pytest.approx(OPENING_LIGHT, abs=0.01)
+    assert all(later > earlier for earlier, later in pairwise(light))
+    assert np.abs(shown[-1] - whole).max() <= 1
 
 
 def test_a_fade_is_black_in_the_middle_and_a_dip_is_paper() -> None:

@@ -11,6 +11,7 @@ from songreel_server.faces.door import Door
 from songreel_server.faces.studio_web.built import BuiltPage
 from songreel_server.faces.studio_web.pages import StudioPages
 from songreel_server.projects import Projects
+from songreel_server.sniff import Found
 from songreel_server.visits import Visits
 
 Filmed = tuple[Guest, str]
@@ -156,11 +157,34 @@ def test_what_is_said_on_the_page_and_in_the_chat_is_one_conversation(house: Hou
     assert "60" in talk[-1]["reply"]
 
 
-def test_takes_without_a_clip_have_no_picture(filmed: Filmed) -> None:
+def test_a_take_without_a_clip_is_seen_as_its_film_shows_it(filmed: Filmed) -> None:
     guest, project = filmed
     takes = guest.client.get(f"/v1/projects/{project}/shots/1/takes").json()["data"]["takes"]
-    assert [(take["number"], take["still"]) for take in takes] == [(1, None)]
+    [shot, *_] = view(guest, project)["draft"]["shots"]
+    [take] = takes
+    assert take["number"] == 1
+    assert re.fullmatch(rf"[0-9a-f]{{64}}\.{(shot['start'] + shot['stop']) // 2}", take["still"])
     assert guest.client.get(f"/v1/projects/{project}/shots/999/takes").status_code == 400
+
+
+def test_words_that_were_pasted_go_into_the_film_and_nothing_else_is_taken_for_words(house: House) -> None:
+    guest = house.guest()
+    guest.send_song()
+    lyrics = Path(house.parts.settings.data / "words.txt")
+    lyrics.write_text("one line\nand another", "utf-8")
+    guest.keep(lyrics, "lyrics.txt", Found(kind="lyrics", media_type="text/plain", facts={"lines": 2}))
+    items = {one["kind"]: one["id"] for one in guest.client.get("/v1/vault").json()["data"]["items"]}
+    wish = {"song_id": items["song"], "lyrics_id": items["lyrics"]}
+    wrong = guest.client.post("/v1/projects", json=wish | {"lyrics_id": items["song"]})
+    assert (wrong.status_code, "is no lyrics but song" in wrong.text) == (400, True)
+    unknown = guest.client.post("/v1/projects", json=wish | {"lyric_style": "wobbly"})
+    assert (unknown.status_code, "no lyric style 'wobbly'" in unknown.text) == (400, True)
+    assert house.jobs() == []
+    assert guest.client.post("/v1/projects", json=wish | {"lyric_style": "karaoke"}).status_code == 200
+    [job] = house.jobs()
+    assert job.request["lyrics"]["style"] == "karaoke"
+    assert job.request["lyrics"]["file"]["name"] == "lyrics.txt"
+    house.end(job)
 
 
 @pytest.mark.parametrize("key", ["0" * 32, "..%2F..%2Fproject", "draft", "a" * 16 + ".mp4"])
@@ -247,9 +271,14 @@ def test_a_first_view_is_small(house: House, filmed: Filmed, built_page: BuiltPa
     answers = [f"/v1/projects/{project}", f"/v1/projects/{project}/sound"]
     sent = sum(int(guest.client.get(path).headers["content-length"]) for path in answers)
     assert packed + sent + len(built_page.index.content) < 150_000
-    tiles = [len(one.content) for name, one in built_page.assets.items() if name.startswith("styles/")]
-    assert len(tiles) == 20
-    assert max(tiles) <= 8_000
+    for kind, most in (("image/webp", 8_000), ("video/mp4", 40_000)):
+        tiles = [
+            len(one.content)
+            for name, one in built_page.assets.items()
+            if name.startswith("styles/") and one.media_type == kind
+        ]
+        assert len(tiles) == 20
+        assert max(tiles) <= most
 
 
 def test_a_checkout_without_a_build_says_how_to_make_one(house: House, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 /** Which page is shown for which address. Pages that are not the studio are loaded when they are needed. */
 
+import "./look/parts.css";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ComponentType } from "preact";

@@ -51,6 +51,8 @@ export interface TextItem {
   place: string;
   size: string;
   colour: string;
+  /** Of lyrics: how they are lettered. */
+  style?: string | null;
 }
 
 export interface AudioItem {
@@ -257,8 +259,16 @@ export interface Style {
   palette: string[];
 }
 
+export interface LyricStyle {
+  key: string;
+  name: string;
+  name_zh: string;
+  description: string;
+}
+
 export interface Choices {
   styles: Style[];
+  lyric_styles: LyricStyle[];
   qualities: { name: Quality; width_px: number; height_px: number }[];
   profiles: { name: string; kind: string; what: string; aspect: Aspect | null }[];
   timelines: { name: string; suffix: string; what: string }[];

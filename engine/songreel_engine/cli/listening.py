@@ -155,7 +155,7 @@ def lyrics(
 def sections(project: ProjectArgument, rename: RenameOption = None, as_json: JsonOption = False) -> None:
     """List a project's sections, or give them names of your own."""
     from songreel_engine.cli.words import sections_as_json, sections_in_words
-    from songreel_engine.making import rename_sections
+    from songreel_engine.preparing import rename_sections
     from songreel_engine.project import Project
 
     opened = Project.open(project)

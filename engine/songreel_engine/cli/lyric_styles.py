@@ -2,11 +2,15 @@
 
 import json
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from songreel_engine.cli.options import JsonOption
+from songreel_engine.cli.options import JsonOption, PlaceName
+
+if TYPE_CHECKING:
+    from songreel_engine.lyrics_shown import AskedLyrics
 
 
 class SafeAreaName(StrEnum):
@@ -41,6 +45,31 @@ SafeAreaOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+def asked_words(
+    song: Path,
+    file: Path | None,
+    *,
+    own: bool,
+    place: PlaceName | None,
+    colour: str | None,
+    style: str | None,
+    is_lyric_video: bool,
+    safe_area: SafeAreaName | None,
+) -> "AskedLyrics | None":
+    """The words that a new film shows, as typed; None where none are asked for. Raises LyricsError, SongError."""
+    from songreel_engine.lyrics_shown import asked_lyrics
+
+    return asked_lyrics(
+        file,
+        song,
+        own=own or is_lyric_video or style is not None,
+        place=None if place is None else place.value,
+        colour=colour,
+        style=asked_lyric_style(style, is_lyric_video=is_lyric_video),
+        safe_area=None if safe_area is None else safe_area.value,
+    )
 
 
 def asked_lyric_style(style: str | None, *, is_lyric_video: bool) -> str | None:

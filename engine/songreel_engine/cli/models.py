@@ -39,8 +39,8 @@ def check(
 ) -> None:
     """Load a model as a film would, and make one frame with it."""
     from songreel_engine.errors import BriefError
-    from songreel_engine.rendering.diffusion.catalogue import STAGES
-    from songreel_engine.rendering.diffusion.checking import try_model
+    from songreel_engine.rendering.diffusion.catalogue import STAGES, adapter_row
+    from songreel_engine.rendering.diffusion.checking import try_adapter, try_model
     from songreel_engine.rendering.diffusion.libraries import must_be_installed
     from songreel_engine.rendering.diffusion.models import find_model
 
@@ -51,7 +51,10 @@ def check(
         from songreel_engine.rendering.diffusion.downloading import download_model
 
         download_model(model)
-    tried = try_model(find_model(model, stages=STAGES, non_commercial=allow_non_commercial))
+    if adapter_row(model) is not None:
+        tried = try_adapter(model, non_commercial=allow_non_commercial)
+    else:
+        tried = try_model(find_model(model, stages=STAGES, non_commercial=allow_non_commercial))
     written = _write(tried, output)
     print(json.dumps(_tried_as_value(tried, written)) if as_json else _tried_in_words(tried, written))
 

@@ -71,9 +71,13 @@ def swap(draft: Draft, part: Part, changes: NoChanges, material: Material) -> Ed
 def transition(draft: Draft, part: Part, changes: TransitionChange, material: Material) -> Edited:
     """Another transition into each of the named shots, or into the section's or time's first; as long as fits.
 
+    A cut into a section that has one means what else is inside it, where that is of one kind: 'no whip pan in the chorus'.
     Raises EditError where none of them can have it.
     """
-    indices, notes = unlocked(draft, _led_into(draft, part), part.words)
+    meant = _led_into(draft, part)
+    if changes.kind == "cut" and part.sections:
+        meant = _inside(draft, part, meant)
+    indices, notes = unlocked(draft, meant, part.words)
     shots, shortened, impossible = list(draft.shots), [], []
     wanted = seconds_to_frame(
         _LASTS_S[changes.kind] if changes.duration_s is None else changes.duration_s, draft.frame_rate
@@ -229,6 +233,13 @@ def _led_into(draft: Draft, part: Part) -> list[int]:
     if named_by_number(draft, part):
         return list(part.shots)
     return sorted({_cut_near(draft, part, span) for span in part.spans})
+
+
+def _inside(draft: Draft, part: Part, first: list[int]) -> list[int]:
+    """The part's shots that something else than a cut leads into, all alike; `first` where there is none, or it has one."""
+    joined = [index for index in part.shots if draft.shots[index].transition_in != "cut"]
+    kinds = {draft.shots[index].transition_in for index in joined}
+    return joined if len(kinds) == 1 and not set(first) & set(joined) else first
 
 
 def named_by_number(draft: Draft, part: Part) -> bool:

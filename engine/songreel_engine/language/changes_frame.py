@@ -25,9 +25,10 @@ _LOCK: Final = words(
     r"lock(?:s|ed|ing)?(?: (?:down|in|up))?|freeze|frozen(?! [a-z])|protect(?:ed)?|pin|(?:keep"
     r"|leave) (?:.{0,40} )?(?:as it is|as is|as they are|the way it is|the way they are"
     r"|unchanged|untouched|exactly|like (?:that|this|it is)|intact|alone)"
-    r"|as they are|as it is|fix in place|keep (?:it|them|this|that|these|those)$|don't (?:ever )?change .* again",
+    r"|as they are|as it is|fix in place|keep (?:it|them|this|that|these|those)$|don't (?:ever )?(?:change|touch) .* again"
+    r"|never (?:\w+ ){0,7}?(?:change[sd]?|touch(?:ed)?)(?: .{0,40})? ?(?:again|any ?more)",
     "锁定|锁住|锁上|锁|保持(?:原样|不变|现状)|保留(?:原样|不变|现状|这样)|冻结"
-    "|保护|维持(?:原样|不变|现状)|原样保留|别再变|留着不(?:动|变)",
+    "|保护|维持(?:原样|不变|现状)|原样保留|别再[变动改]|留着不(?:动|变)",
 )
 _GIVES_A_TEXT: Final = words(
     "(?:add|put|insert) (?:\\w+ ){0,3}(?:title|caption|text)",

@@ -149,7 +149,21 @@ def _slug(name: str) -> str:
     return key if key not in STYLES else STYLES[key].key
 
 
+_COLOUR_BACK: Final = words(
+    r"(?:full|normal|natural) colou?rs?$|(?:in|to|back to|into) (?:full|normal|natural) colou?rs?"
+    r"|colou?rs? (?:comes?|returns?)(?: back)?"
+    r"|(?:bring|get|put) (?:the )?colou?rs? back",
+    "恢复(?:成|为)?(?:正常|原来|自然)?的?(?:彩色|颜色|色彩)|(?:变|改|换)回(?:彩色|有颜色)",
+)
+_POINTING: Final = re.compile(
+    r"^(?:(?:the|that|this) )?(?:[a-z]+ ){1,2}(?:one|ones|thing|bit)$|^(?:那|这)[个些段种]?[\u4e00-\u9fff]{1,4}的(?:那个)?$"
+)
+"""'The red one', 那个红色的: something red is meant, and nothing is to be red."""
+
+
 def look_change(text: str) -> Reading:
+    if _COLOUR_BACK.search(text):
+        return Found("grade", {"look": ""}, SURE), blanked(_COLOUR_BACK, text)
     looks = [heard.value for heard in _LOOKS.every(text)]
     # "A retro sepia" names a print; "retro" is only its air.
     look = next((look for look in looks if look != "faded"), looks[0] if looks else None)
@@ -196,7 +210,7 @@ def palette_change(text: str) -> Reading:
     if _TEAL_AND_ORANGE_ZH.search(text):
         return Found("palette", {"colours": ["teal", "orange"]}, SURE), blanked(_TEAL_AND_ORANGE_ZH, text)
     named = _colours(re.sub(r"(?<=the )light(?= )", "     ", text))
-    if not named:
+    if not named or _POINTING.match(text.strip(" .,!?。，！？")):
         return None, text
     noun = _PALETTE_NOUN.search(text) is not None
     left = blanked(_HEX, _PALETTE.without(text))

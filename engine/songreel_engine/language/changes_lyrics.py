@@ -10,7 +10,8 @@ from songreel_engine.lyrics.styles import LYRIC_STYLE_OF_LOOK, LYRIC_STYLES, PLA
 _LYRICS: Final = words(
     r"lyrics?|karaoke|sing ?along(?: text)?|sub(?:title)?s (?:on|off)|(?:song|the) words on(?:[ -]?screen)?"
     r"|(?:turn|switch) (?:on|off) (?:the )?(?:subtitles|captions|subs)|lyric (?:cards|captions|subtitles|video|text)"
-    r"|(?:show|hide|display|enable|disable) (?:the )?(?:subtitles|captions|subs)",
+    r"|(?:show|hide|display|enable|disable) (?:the )?(?:subtitles|captions|subs)"
+    r"|hide (?:the |all |all the |any )?words",
     "歌词|卡拉ok|卡拉|(?:显示|隐藏|打开|关闭|关掉|开启|去掉|不要|去除|加上?|取消|删掉)字幕$|字幕(?:给|都|全)*(?:关|藏|收起)|滚动字幕|唱词",
 )
 _STYLES: Final = Phrases(

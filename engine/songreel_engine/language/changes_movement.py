@@ -52,22 +52,22 @@ _MOTION_STEPS: Final = {0.25: 1, 0.5: 2, 0.8: 3}
 _CUTTING: Final = words(
     r"cuts?|cutting|edit(?:ing|ed)?|montage|pac(?:e|ing|ed)|tempo|rhythm|shots? (?:\w+ ){0,3}(?:longer"
     r"|shorter)|(?:longer|shorter|more|fewer) (?:shots?|takes?)|hold (?:\w+ ){0,3}longer"
-    r"|linger|shots? lengths?|(?:long|single|continuous|unbroken|uncut) (?:takes?|shot)|oner",
+    r"|linger|breathe|shots? lengths?|(?:long|single|continuous|unbroken|uncut) (?:takes?|shot)|oner",
     "剪辑|剪|切换|切|节奏|快切|镜头(?:时长)?(?:更|再)?(?:短|长)|镜头(?:多|少)"
-    "|切点|卡点|(?:更多|更少|多|少)(?:一[些点])?(?:的)?镜头|长镜头|短镜头|换镜头|一镜到底",
+    "|镜头.{0,3}(?:多|久).?停|停(?:留)?(?:久|多|长)|多停(?:留)?|切点|卡点|(?:更多|更少|多|少)(?:一[些点])?(?:的)?镜头|长镜头|短镜头|换镜头|一镜到底",
 )
 _FASTER: Final = words(
     r"fast(?:er|-paced)?|quick(?:er|ly|en)?|speed(?:ier|y)?|speed \w* ?up|speed(?:s"
     r"|ed)? up|snapp(?:y|ier)|rapid(?:ly)?|more|shorter|tight(?:er|en)|frantic"
     r"|hurry|accelerate|pick up|twice|double|choppier|increase|up|brisk(?:er)?"
     r"|urgent",
-    "快|多|短|紧凑|密|加速|紧张|急促|急|碎|频繁|翻倍|加快|利落",
+    "快|多(?!停)|短|紧凑|密|加速|紧张|急促|急|碎|频繁|翻倍|加快|利落",
 )
 _SLOWER: Final = words(
     r"slow(?:er|ly|s)?(?: (?:it |this |that |things |everything |them )?down)?"
     r"|fewer|less|longer|long|linger|hold|half(?: as)?|halve|looser|relaxed|decrease"
     r"|calmer|breathe|lazier|reduce|drop|stretch",
-    "慢|少|长|舒缓|松|减|缓|拖(?!沓)|放缓|稀",
+    "慢|少|长|舒缓|松|减|缓|拖(?!沓)|放缓|稀|多停|停(?:留)?(?:久|多)",
 )
 _TIMES_AS: Final = re.compile(rf"({NUMBER})\s*(?:x(?![a-z])|times|倍)")
 _FACTOR: Final = (

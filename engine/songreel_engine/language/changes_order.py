@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from songreel_engine.language.changes_cuts import AT_TIME, REMOVING, TO_TIME, merged, moved_cut, split
+from songreel_engine.language.changes_residue import NEVER_SEEN
 from songreel_engine.language.changes_sound import SOUND_FILE
 from songreel_engine.language.changes_wording import NUMBER, Clause, moment_s, number, seconds, words
 from songreel_engine.language.found import GUESS, LIKELY, SURE, Found
@@ -157,7 +158,7 @@ def _swapped(clause: Clause) -> Found | None:
 def _reordered(clause: Clause) -> Found | None:
     text = clause.rest
     if not _REORDERING.search(text) or words(
-        "camera|light|lights|slower|faster|motion|intensity|volume|energy|contrast|saturation|pace|tempo",
+        "camera|light|lights|colou?rs?|slower|faster|motion|intensity|volume|energy|contrast|saturation|pace|tempo",
         "机位|光|推近|拉远",
     ).search(text):
         return None
@@ -232,6 +233,8 @@ def removal_changes(clause: Clause) -> tuple[Found, ...]:
         text,
     )
     if not (re.search("[一-鿿]", text) or only_cut or _CUT_ALONE.fullmatch(text.strip(" .,!?¤"))):
+        return ()
+    if NEVER_SEEN.search(text):
         return ()
     if _leftover(text) and not _PART.search(text):
         # A thing in the picture: "remove the car".

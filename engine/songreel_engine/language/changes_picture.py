@@ -16,7 +16,7 @@ from songreel_engine.language.changes_look import (
     weather_change,
 )
 from songreel_engine.language.changes_movement import camera_change, motion_change, pace_change
-from songreel_engine.language.changes_residue import AGAIN, Reading, content
+from songreel_engine.language.changes_residue import AGAIN, NEVER_SEEN, Reading, content
 from songreel_engine.language.changes_text import ROLES
 from songreel_engine.language.changes_wording import QUOTED, Clause, words
 from songreel_engine.language.found import GUESS, LIKELY, SURE, Found
@@ -112,10 +112,31 @@ def look_changes(clause: Clause) -> tuple[Found, ...]:
         edit, left = reader(before)
         if edit:
             found.append((_first_difference(before, left), edit))
+    if described := _described(clause):
+        return (*(edit for _, edit in found if "framing" in edit.changes), described)
     if shown := _reprompt(clause, left, bool(found)):
         return (shown,)
     in_order = [edit for _, edit in sorted(found, key=lambda item: item[0])]
     return _joined(in_order) or _remake(clause) or _air(clause.rest)
+
+
+_DESCRIPTION: Final = (
+    re.compile(
+        r"^[:：] ?(?P<prompt>(?:an? |the |two |three |some )?(?:[a-z]+ ){0,2}(?:close ?up|shot|view|picture|image) of .+)$"
+    ),
+    re.compile(r"^[:：] ?(?P<prompt>(?:an?|two|three|several|some) (?!bit |little |touch |lot ).+)$"),
+    re.compile(r"^[:：] ?(?P<prompt>.{3,}?(?:特写|全景|远景|中景|近景|大特写))$"),
+)
+"""'Shot 9: close-up of a neon sign': after a part and a colon a picture is described."""
+
+
+def _described(clause: Clause) -> Found | None:
+    text = clause.rest.strip(" .!?。！？¤")
+    matches = (pattern.match(text) for pattern in _DESCRIPTION)
+    match = next(filter(None, matches), None)
+    if match is None or not content(_looks_cut(match["prompt"])):
+        return None
+    return Found("reprompt", {"prompt": match["prompt"][:2_000]}, LIKELY)
 
 
 def _first_difference(before: str, after: str) -> int:
@@ -141,7 +162,7 @@ _STRAY: Final = re.compile(
 def _reprompt(clause: Clause, left: str, anything_found: bool) -> Found | None:
     """What is to be seen, where the clause says so and not only how it should look."""
     named = PROMPT_NOUN.search(clause.rest)
-    if ROLES.first(clause.rest) and not named:
+    if NEVER_SEEN.search(clause.whole) or (ROLES.first(clause.rest) and not named):
         return None
     if named and clause.quotes:
         return Found("reprompt", {"prompt": clause.quotes[-1][:2_000]}, SURE)

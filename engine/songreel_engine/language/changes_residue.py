@@ -25,8 +25,8 @@ LIVELIER: Final = words(
     r"(?:more )?(?:energetic|lively|livelier|dynamic|active|intense|wild(?:er)?"
     r"|craz(?:y|ier)|hectic|frantic|exciting|explosive|animated|kinetic|hype[dr]?"
     r"|agitated|busier|bouncy|bouncier|powerful|epic)|amp (?:it )?up|ramp up|more life"
-    r"|liven(?: \w+)? up",
-    "激烈|有活力|活跃|动感|活泼|狂野|有?冲击力|有劲|带劲|给力|燥|热烈|激情|有动感|有力|疯狂|嗨|炸",
+    r"|liven(?: \w+)? up|hit(?:s|ting)? harder",
+    "激烈|燃|有活力|活跃|动感|活泼|狂野|有?冲击力|有劲|带劲|给力|燥|热烈|激情|有动感|有力|疯狂|嗨|炸",
 )
 CALMER: Final = words(
     r"calm(?:er|ly)?|gentle|gentler|relax(?:ed|ing)?|slow ?mo(?:tion)?|slowmo|chill"
@@ -82,13 +82,21 @@ FILLERS: Final = words(
     r"|further|does|don't|doesn't|anymore|come|comes|down|got|gonna|wanna|let|kinda"
     r"|actually|basically|honestly|probably|definitely|um|uh|yeah|yep|guys|man|dude|bro|mate"
     r"|possible|between|higher|stronger|weaker|bigger|smaller|richer|deeper|heavier|higher"
-    r"|movie|tape|drawing|painting|old|drifting|floating|flying|swirling|blowing"
+    r"|movie|something|somewhat|across|tape|drawing|painting|old|drifting|floating|flying|swirling|blowing"
     r"|light|only|keep|bathed|drenched|please"
 )
 _FILLERS_ZH: Final = re.compile(
     "[把将让使给请帮我你它他她的了吧呢啊嘛吗呀得地着过变成换改调更一点些个种再这那要用想做弄搞是为和与及或在里中下上整体全部画面视频镜头感觉风格色调效果氛围气氛天气时间光线灯光颜色色彩场景背景段落部分重新来次遍拍摄飘落飞舞漫飘动散洒版张条点加入增添设到都也就只还有没太很非常稍微略看起像样子出现显示展示可以能不要别吧那么处于但倍前后角度视从开始去掉,，。.!！?？;；:：、·¤\\s\\d%-]+"
-    "|一下|麻烦|多?谢谢?|感谢|辛苦|拜托|[呗哈咯哦噢喔啦哟]"
+    "|一下|试试|试一试|看看|麻烦|多?谢谢?|感谢|辛苦|拜托|[呗哈咯哦噢喔啦哟]"
 )
+
+
+NEVER_SEEN: Final = words(
+    r"instructions?|system prompts?|servers?|databases?|passwords?|files?|fcpxml|otio|edl|xml|premiere|davinci|resolve"
+    r"|final cut|capcut",
+    "指令|系统提示词?|服务器|数据库|密码|文件(?!夹)|剪映|达芬奇|代码",
+)
+"""What no picture of a film shows: commands to computers, other programs and their files."""
 
 
 def gap(text: str, start: int, end: int) -> str:

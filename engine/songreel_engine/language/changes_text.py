@@ -133,6 +133,7 @@ _PUT_AS: Final = (
     re.compile(rf"{_NOUN}\s+(?:should|must|needs to|has to|ought to)\s+(?:say|read|be|become)\s+(?P<text>.+)$", re.I),
     re.compile(rf"\b(?:make|let|have)\s+(?:the|my|our|that|this)\s+{_NOUN}\s+(?:say|read|be)\s+(?P<text>.+)$", re.I),
     re.compile(rf"\b{_NOUN}\b.*?\s(?:saying|(?:that|which) (?:says|reads)|reading)\s+(?P<text>.+)$", re.I),
+    re.compile(rf"\b{_NOUN}\s+(?:at|in|on|over|during|for|from|across) [^:]{{2,40}}:\s+(?P<text>.+)$", re.I),
     re.compile(rf"\b{_NOUN}\s*(?:{_SAYING}\s*)+(?P<text>.+)$", re.I),
     re.compile(rf"\b{_NOUN}\s+(?P<text>.+)$", re.I),
     re.compile(

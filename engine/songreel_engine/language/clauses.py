@@ -85,6 +85,8 @@ _SPARED: Final = re.compile(
     r"|\b(?:leave|keep)\b.*\b(?:alone|as is|as it is|as they are|as it was|like it is|like that|the same|"
     r"untouched|unchanged|intact|"
     r"how it is|how they are|the way it is|the way they are|out of it|out|be)\b"
+    r"|\b(?:can|may|should|must|will|shall) (?:stay|remain)\b|\bstays? (?:as|like|the same|unchanged|put)\b"
+    r"|\b(?:is|are) (?:fine|ok|okay|good|perfect) (?:as|like) (?:it|they|that)\b"
     r"|^\W*(?:but )?(?:leave|skip|spare|hands off|not)\b"
     r"|(?:不要|别|不用|不必|勿|不许|不能|不需要|无需|不想|先不|先别|请勿)(?:再|去|乱)*(?:动|碰|改(?!成|为)|变|"
     r"修改|更改|编辑|调整|影响|包括|处理|管)"

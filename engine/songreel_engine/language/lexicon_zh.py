@@ -173,4 +173,6 @@ STYLES: Final[Mapping[str, str]] = {
     "蒸汽波": "vaporwave", "末日废土": "post_apocalyptic", "废土": "post_apocalyptic", "末日": "post_apocalyptic",
     "后末日": "post_apocalyptic", "后启示录": "post_apocalyptic", "液态金属": "liquid_chrome",
     "液态铬": "liquid_chrome", "液体金属": "liquid_chrome", "水墨": "watercolor_anime",
+    "金色时分": "golden_hour", "少年动画": "anime_shonen", "动感动画": "dynamic_anime", "伪纪录": "found_footage",
+    "末世": "post_apocalyptic", "厚涂3d": "painterly_3d", "厚涂": "painterly_3d", "三维油画": "painterly_3d",
 }  # fmt: skip

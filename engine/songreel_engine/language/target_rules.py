@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from songreel_engine.language.numbers import read_ordinal, read_whole
+from songreel_engine.language.numbers import read_number, read_ordinal, read_whole
 from songreel_engine.language.selectors import Mention, Selector
 
 _FIRST_MARK: Final = 0xE000
@@ -81,18 +81,31 @@ _LIST_GAP: Final = re.compile(r"(?:,|、|&|\+|和|与|及|跟|或|\band\b|\bor\b
 _RANGE_GAP: Final = re.compile(r"\s*(?:-|~|\bto\b|\bthrough\b|\bthru\b|\btill\b|\buntil\b|到|至)\s*")
 
 
+_NOBODYS: Final = 100_000
+"""A number that no shot or section has."""
+
+
 def read_list(words: str) -> tuple[int, ...]:
     """Whole numbers or ordinals in a list with ranges: '3, 5 and 7 to 9' → 3 5 7 8 9. Empty where one is unreadable."""
     numbers: list[int] = []
     for item in _items(words):
-        ends = [read_ordinal(end) or read_whole(end) for end in item]
-        if any(end is None or abs(end) > 100_000 for end in ends):
+        ends = [read_ordinal(end) or _whole(end) for end in item]
+        if any(end is None for end in ends):
             return ()
-        first, last = ends[0], ends[-1]
+        # Nothing has so many: whoever is asked for it says what there is.
+        first, last = (max(-_NOBODYS, min(_NOBODYS, end)) if end is not None else None for end in (ends[0], ends[-1]))
         if first is None or last is None or not 0 <= last - first <= 10_000:
             return ()
         numbers.extend(range(first, last + 1))
     return tuple(dict.fromkeys(numbers))
+
+
+def _whole(words: str) -> int | None:
+    number = read_number(words)
+    if number is None:
+        return None
+    near = min(number, 1e9)
+    return int(near) if near == int(near) else None
 
 
 def _items(words: str) -> list[list[str]]:

@@ -182,6 +182,7 @@ ATOMS: Final[tuple[Rule, ...]] = (
     rule(rf"(?P<picks>{_ORDINALS_ZH}) ?{_SHOT}", _shots),
     rule(rf"第? ?(?P<picks>{_LIST_ZH}) ?(?:号|个|#){_SHOT_NUMBERED}", lambda match, line: _numbered(match)),
     rule(rf"第 ?(?P<picks>{_LIST_ZH}) ?{_SHOT_NUMBERED}", _shots),
+    rule(rf"(?P<picks>[0-9]+(?: ?(?:和|与|及|跟|、) ?[0-9]+)+) ?{_SHOT_NUMBERED}", _shots),
     rule(rf"{_SHOT_NUMBERED} ?(?:号|#|第|编号)? ?(?P<picks>{_LIST_ZH})(?:号|个)?{_NOT_A_UNIT}", _shots),
     rule(rf"(?:{_ALL}|那些|这些)?(?:已经?|被)*(?P<un>没有?|未|没被)?(?:锁定|锁住|锁上|上锁|锁)(?:了)?的(?:那些|"
          rf"几个)?(?:镜头|部分|画面|片段|段落|地方)?",

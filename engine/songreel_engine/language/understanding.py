@@ -7,33 +7,24 @@ answered with a question; a part that is absent or ambiguous always is, and then
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import Final
 
 from songreel_engine.draft.edits import OF_HISTORY, Edit
 from songreel_engine.language import questions
-from songreel_engine.language.assembling import OF_SOUND, OF_TEXT, WHOLE_UNLESS_SAID, Asked, make_edit
+from songreel_engine.language.assembling import OF_SOUND, WHOLE_UNLESS_SAID, Asked, make_edit
 from songreel_engine.language.changes import Found, find_changes
 from songreel_engine.language.changes_moments import without_moments
-from songreel_engine.language.clauses import (
-    Clause,
-    afterwards,
-    is_complaint,
-    is_keeping,
-    says_little,
-    split_clauses,
-    starts_afterwards,
-    without_free_text,
-)
+from songreel_engine.language.clauses import afterwards, without_free_text
+from songreel_engine.language.commands import AGAIN, MEANT_OF_TEXT, Command, read_commands
 from songreel_engine.language.context import NO_CONTEXT, Context
 from songreel_engine.language.elision import spelt_out
 from songreel_engine.language.intent import classify
 from songreel_engine.language.meaning import Intent, Understanding
 from songreel_engine.language.mentions import find_mentions
-from songreel_engine.language.selectors import Mention, Reference, Selector, Whole
+from songreel_engine.language.selectors import Reference, Selector, Whole
 from songreel_engine.language.targets import Lookup, Place
 from songreel_engine.language.targets_en import WEAK
-from songreel_engine.language.wording import Wording, is_chinese, read_wording
+from songreel_engine.language.wording import is_chinese, read_wording
 
 __all__ = ["Intent", "Understanding", "understand"]
 
@@ -49,12 +40,6 @@ _NEW_FILM: Final = re.compile(
 )
 _PLAIN_EDIT: Final = 0.9
 _UNSURE: Final = 0.45
-_AGAIN: Final = re.compile(
-    r"\b(?:again|once more|one more time|same again|another one|do the same|same (?:thing )?(?:for|to|in|with)|"
-    r"likewise|ditto|"
-    r"also (?:for|in|to|on)|and (?:for|in)|as well|too)\b|再来一(?:次|遍|个)|再(?:做|试)一(?:次|遍)|同样|一样|"
-    r"也(?:这样|是|要|来)|也$|再一次"
-)
 _MORE: Final = re.compile(
     r"^(?:(?:no|nope|yes|ok|okay|hmm|wait|actually|now)[, ]+)?(?:(?:even|still|a (?:bit|little|touch|tad)|much|"
     r"way|slightly|too) )*"
@@ -68,32 +53,9 @@ _NOW_THERE: Final = re.compile(
     r"呢|轮到)[,.!? ]*)*"
 )
 """All that is left where a part alone is named: 'now the bridge', 'do that to every chorus'."""
-_TOPIC: Final = re.compile(
-    r"\b(?:contrast|saturation|brightness|warmth|cuts|motion|movement|energy|volume|light|rain|snow|fog)\b"
-    r"|饱和度|对比度|亮度|动感|运动|音量|剪辑|节奏|灯光|光线|暖度|色温"
-)
-"""What a change is about, where the next clause only says how much."""
 _POINTS_AT_TEXT: Final = ((re.compile(r"\b(?:it|that|this)\b"), "the title"), (re.compile("它|这个|那个"), "标题"))
 _OF_PICTURE: Final = re.compile("画面|色调|整体|整个|全片|视频|影片|背景|光|灯|颜色|标题|字幕|歌词|文字|署名")
 """After words about a title, what says that a Chinese clause without 'it' is not about the title, or names it."""
-_MEANT_OF_TEXT: Final = frozenset({"reprompt", "palette", "reorder", "grade", "change_text"})
-"""What a clause about place, size or colour seems to ask for when the words it is about stand before it."""
-_TEXT_VALUES: Final = ("text", "match", "prompt", "name", "source", "description")
-
-
-@dataclass(frozen=True)
-class _Command:
-    """A clause with the parts it names."""
-
-    clause: Clause
-    mentions: tuple[Mention, ...]
-    full: str
-    rest: str
-    found: tuple[Found, ...]
-
-    @property
-    def parts(self) -> tuple[Selector, ...]:
-        return tuple(mention.selector for mention in self.mentions)
 
 
 def understand(message: str, context: Context = NO_CONTEXT) -> Understanding:
@@ -102,7 +64,7 @@ def understand(message: str, context: Context = NO_CONTEXT) -> Understanding:
     intent, confidence = classify(message)
     wording = without_free_text(read_wording(message))
     kinds = tuple(section.kind for section in context.sections)
-    commands = _commands(wording, find_mentions(without_moments(wording.shown), kinds))
+    commands = read_commands(wording, find_mentions(without_moments(wording.shown), kinds))
     if context.conversation.spoke_of_text:
         commands = tuple(_about_text(command, context) for command in commands)
     if _asks_for_a_film(wording.plain, commands):
@@ -127,13 +89,13 @@ def understand(message: str, context: Context = NO_CONTEXT) -> Understanding:
     return Understanding(intent="edit", confidence=agreed, edits=edits, then=_then(commands))
 
 
-def _asks_for_a_film(words: str, commands: Sequence[_Command]) -> bool:
+def _asks_for_a_film(words: str, commands: Sequence[Command]) -> bool:
     """'Give me a watercolor video to go with this song': a film of its own, though a style is named."""
     named = (part for command in commands for part in command.parts)
     return _NEW_FILM.search(words) is not None and all(isinstance(part, Whole | Reference) for part in named)
 
 
-def _is_other(intent: Intent, confidence: float, commands: Sequence[_Command]) -> bool:
+def _is_other(intent: Intent, confidence: float, commands: Sequence[Command]) -> bool:
     """Whether the message is about something else after all."""
     if intent == "edit" or intent in _then(commands):
         return False
@@ -151,19 +113,19 @@ def _is_other(intent: Intent, confidence: float, commands: Sequence[_Command]) -
     return only_then or confidence >= limit
 
 
-def _styles_lyrics(command: _Command) -> bool:
+def _styles_lyrics(command: Command) -> bool:
     return any(found.edit == "lyrics" and "style" in found.changes for found in command.found)
 
 
-def _names_a_file(command: _Command) -> bool:
+def _names_a_file(command: Command) -> bool:
     return any(found.edit in {"insert", "add_audio"} and found.changes.get("source") for found in command.found)
 
 
-def _names_a_text(command: _Command) -> bool:
+def _names_a_text(command: Command) -> bool:
     return any(found.edit == "change_text" and "match" in found.changes for found in command.found)
 
 
-def _without_edits(intent: Intent, confidence: float, commands: Sequence[_Command], *, chinese: bool) -> Understanding:
+def _without_edits(intent: Intent, confidence: float, commands: Sequence[Command], *, chinese: bool) -> Understanding:
     """No edit was read: another intent, or a question where one was meant or nothing is sure."""
     only_spared = bool(commands) and all(command.clause.sense != "command" for command in commands)
     question = questions.what_to_change(chinese)
@@ -172,111 +134,7 @@ def _without_edits(intent: Intent, confidence: float, commands: Sequence[_Comman
     return Understanding(intent=intent, confidence=confidence, question=question if confidence < _UNSURE else None)
 
 
-def _commands(wording: Wording, mentions: Sequence[Mention]) -> tuple[_Command, ...]:
-    """The clauses with what each asks for; those that ask for nothing join their neighbours."""
-    joined: list[_Command] = []
-    for clause in split_clauses(wording, mentions):
-        command = _command(wording, clause, mentions)
-        if joined and (not command.found or _goes_on_about_light(joined[-1], command)):
-            command = _with_topic(command, joined[-1])
-        if joined and (of_text := _more_of_text(wording, mentions, joined[-1], command)):
-            joined[-1] = of_text
-            continue
-        if joined and _belongs_to_last(joined[-1], command):
-            last = joined.pop()
-            command = _keeping_text(_command(wording, replace(last.clause, stop=clause.stop), mentions), last)
-        joined.append(command)
-    return tuple(
-        replace(command, found=()) if _only_complains(command, after) else command
-        for command, after in zip_longest(joined, joined[1:])
-        if command is not None and not _only_says_again(command, after)
-    )
-
-
-def _only_says_again(command: _Command, after: _Command | None) -> bool:
-    """'Again, but bluer' is one wish."""
-    if after is None or not after.found or after.mentions or command.mentions or not after.clause.closely:
-        return False
-    return [found.edit for found in command.found] == ["remake"] and _AGAIN.search(command.full.lower()) is not None
-
-
-def _only_complains(command: _Command, after: _Command | None) -> bool:
-    """'The outro feels cold, warm it up': the second says what to do about the first."""
-    if after is None or not after.found or after.mentions:
-        return False
-    return bool(command.mentions) and is_complaint(command.full.lower())
-
-
-def _more_of_text(wording: Wording, mentions: Sequence[Mention], last: _Command, command: _Command) -> _Command | None:
-    """'Show the lyrics, at the bottom, in white' is one command; None where the clause is another."""
-    if not last.found or last.found[-1].edit not in OF_TEXT or command.mentions or not command.clause.closely:
-        return None
-    if (
-        afterwards(command.full.lower())
-        or command.clause.sense != "command"
-        or not {each.edit for each in command.found} <= _MEANT_OF_TEXT
-    ):
-        return None
-    both = _keeping_text(_command(wording, replace(last.clause, stop=command.clause.stop), mentions), last)
-    same = [each.edit for each in both.found] == [each.edit for each in last.found]
-    return both if same and both.found != last.found else None
-
-
-def _goes_on_about_light(last: _Command, command: _Command) -> bool:
-    """光线副歌暖一点主歌冷一点: the second speaks of the light, too, and not of the print."""
-    if not last.found or last.found[-1].edit != "light" or not command.clause.closely:
-        return False
-    return bool(command.mentions) and all(f.edit == "grade" and f.changes.keys() == {"warmth"} for f in command.found)
-
-
-def _with_topic(command: _Command, last: _Command) -> _Command:
-    """'More contrast in verse 1, less in verse 2': less of the same."""
-    topic = _TOPIC.search(last.rest)
-    if topic is None or not command.mentions or command.clause.sense != "command" or not last.found:
-        return command
-    words = re.sub(r"(?: (?:in|for|of|on|during|at))+$", "", command.rest.strip())
-    asked = f"{words} {topic.group()}" if topic.group().isascii() else f"{topic.group()}{words}"
-    found = find_changes(asked, asked) if words and not says_little(words) else ()
-    return replace(command, found=tuple(each for each in found if each.edit == last.found[-1].edit))
-
-
-def _keeping_text(command: _Command, before: _Command) -> _Command:
-    """A title that was complete before a clause joined its command stays as it was."""
-    texts = {found.edit: found.changes["text"] for found in before.found if "text" in found.changes}
-    return replace(
-        command,
-        found=tuple(
-            replace(found, changes=found.changes | {"text": texts[found.edit]}) if found.edit in texts else found
-            for found in command.found
-        ),
-    )
-
-
-def _belongs_to_last(last: _Command, command: _Command) -> bool:
-    """'In the chorus, make it darker' and 'make it darker, the chorus only' are one command each."""
-    if last.clause.sense != "command" or command.clause.sense != "command" or not command.clause.closely:
-        return False
-    if command.clause.corrects:
-        return False
-    if afterwards(command.full.lower()) and not command.found:
-        return False
-    return not command.found or (not last.found and afterwards(last.full.lower()) is None)
-
-
-def _command(wording: Wording, clause: Clause, mentions: Sequence[Mention]) -> _Command:
-    own = tuple(mention for mention in mentions if clause.start <= mention.start and mention.stop <= clause.stop)
-    rest, at = "", clause.start
-    for mention in own:
-        rest += wording.plain[at : mention.start] + " "
-        at = mention.stop
-    rest = " ".join((rest + wording.plain[at : clause.stop]).split())
-    full = wording.cased[clause.start : clause.stop]
-    asks = clause.sense == "command" and not starts_afterwards(full.lower())
-    found = find_changes(rest, full) if asks or is_keeping(full.lower()) else ()
-    return _Command(clause, own, full, rest, tuple(_as_typed(each, wording, clause) for each in found))
-
-
-def _about_text(command: _Command, context: Context) -> _Command:
+def _about_text(command: Command, context: Context) -> Command:
     """'Make it bigger' after a title was added is about the title."""
     words, full = command.rest, command.full.lower()
     for pattern, name in _POINTS_AT_TEXT:
@@ -284,7 +142,7 @@ def _about_text(command: _Command, context: Context) -> _Command:
     if command.mentions:
         return command
     if words == command.rest:
-        if not is_chinese(full) or _OF_PICTURE.search(full) or not {f.edit for f in command.found} <= _MEANT_OF_TEXT:
+        if not is_chinese(full) or _OF_PICTURE.search(full) or not {f.edit for f in command.found} <= MEANT_OF_TEXT:
             return command
         words, full = f"标题{words}", f"标题{full}"
     found = find_changes(words, full)
@@ -299,17 +157,7 @@ def _about_text(command: _Command, context: Context) -> _Command:
     )
 
 
-def _as_typed(found: Found, wording: Wording, clause: Clause) -> Found:
-    """Titles and names with the characters that were typed, not their plain ones."""
-    changes = dict(found.changes)
-    for key in _TEXT_VALUES:
-        value = changes.get(key)
-        if isinstance(value, str) and (start := wording.cased.find(value, clause.start, clause.stop)) >= 0:
-            changes[key] = wording.as_said(start, start + len(value))
-    return replace(found, changes=changes)
-
-
-def _edits(commands: Sequence[_Command], context: Context, lookup: Lookup) -> tuple[Edit, ...]:
+def _edits(commands: Sequence[Command], context: Context, lookup: Lookup) -> tuple[Edit, ...]:
     """Raises UnclearError where a part is absent or ambiguous."""
     orders = [c for c in commands if c.clause.sense == "command"]
     keeping = [c for c in commands if c.clause.sense == "spared"]
@@ -336,7 +184,7 @@ def _edits(commands: Sequence[_Command], context: Context, lookup: Lookup) -> tu
     return tuple(edits)
 
 
-def _cancelled_with_parts(commands: Sequence[_Command]) -> list[_Command]:
+def _cancelled_with_parts(commands: Sequence[Command]) -> list[Command]:
     return [c for c in commands if c.clause.sense == "cancelled" and c.mentions]
 
 
@@ -350,7 +198,7 @@ class _Before:
     spared: tuple[Selector, ...]
 
 
-def _edits_of(command: _Command, context: Context, lookup: Lookup, before: _Before) -> list[Edit]:
+def _edits_of(command: Command, context: Context, lookup: Lookup, before: _Before) -> list[Edit]:
     edits = []
     for found in _meaning_the_part(command, before):
         asked = Asked(
@@ -366,7 +214,7 @@ def _edits_of(command: _Command, context: Context, lookup: Lookup, before: _Befo
     return edits or _once_more(command, context, lookup, before)
 
 
-def _meaning_the_part(command: _Command, before: _Before) -> tuple[Found, ...]:
+def _meaning_the_part(command: Command, before: _Before) -> tuple[Found, ...]:
     """'The verse is dull, redo': not the edit that was undone, but the verse."""
     if before.place is None or before.edits or not command.clause.closely:
         return command.found
@@ -376,7 +224,7 @@ def _meaning_the_part(command: _Command, before: _Before) -> tuple[Found, ...]:
     )
 
 
-def _inherited(command: _Command, found: Found, lookup: Lookup, before: _Before) -> Place | None:
+def _inherited(command: Command, found: Found, lookup: Lookup, before: _Before) -> Place | None:
     """What 'it', or no part at all, is about."""
     points_back = WEAK.search(command.rest) is not None
     if found.edit in WHOLE_UNLESS_SAID and not points_back:
@@ -387,16 +235,16 @@ def _inherited(command: _Command, found: Found, lookup: Lookup, before: _Before)
     if before.edits:
         return None
     words = command.full.lower().strip()
-    again = points_back or _AGAIN.search(words) is not None or (not command.mentions and _MORE.match(words) is not None)
+    again = points_back or AGAIN.search(words) is not None or (not command.mentions and _MORE.match(words) is not None)
     return lookup.reference("it") if again else None
 
 
-def _once_more(command: _Command, context: Context, lookup: Lookup, before: _Before) -> list[Edit]:
+def _once_more(command: Command, context: Context, lookup: Lookup, before: _Before) -> list[Edit]:
     """'Also for the verse', 'again': the edits before, on what is named now."""
     earlier = before.edits[-1:] or context.conversation.edits
     words = command.full.lower().strip()
     named_alone = bool(command.mentions) and _NOW_THERE.fullmatch(command.rest) is not None
-    if command.found or not earlier or not (_AGAIN.search(words) or named_alone or _MORE.match(words)):
+    if command.found or not earlier or not (AGAIN.search(words) or named_alone or _MORE.match(words)):
         return []
     if not command.mentions:
         return list(earlier)
@@ -409,7 +257,7 @@ def _place_of(edit: Edit) -> Place:
     return Place(target.sections, target.ranges_s, target.shots)
 
 
-def _then(commands: Sequence[_Command]) -> tuple[Intent, ...]:
+def _then(commands: Sequence[Command]) -> tuple[Intent, ...]:
     wanted = [
         intent
         for command in commands

@@ -112,13 +112,27 @@ def _encode(container: OutputContainer, frames: Iterable[Frame], settings: Encod
                 f"Frame {count} is {pixels.dtype} {list(pixels.shape)} where I420 uint8 {list(expected)} was due; "
                 f"all frames of a clip have its settings' size."
             )
-        picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="yuv420p")
+        picture = _picture_of(pixels, settings)
         picture.pts, picture.time_base = count, 1 / settings.frame_rate
         picture.colorspace, picture.color_range = BT709, LIMITED_RANGE
         container.mux(stream.encode(picture))
         count += 1
     container.mux(stream.encode(None))
     return count
+
+
+def _picture_of(pixels: Frame, settings: EncodeSettings) -> av.VideoFrame:
+    """A copy that FFmpeg may keep. PyAV's own goes row by row, which takes six times as long."""
+    width_px, height_px = settings.width_px, settings.height_px
+    picture = av.VideoFrame(width_px, height_px, "yuv420p")
+    flat, start = pixels.reshape(-1), 0
+    for plane, shrink in zip(picture.planes, (1, 2, 2), strict=True):
+        shape = (height_px // shrink, width_px // shrink)
+        stop = start + shape[0] * shape[1]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+        rows[: shape[0], : shape[1]] = flat[start:stop].reshape(shape)
+        start = stop
+    return picture
 
 
 def _add_h264(container: OutputContainer, settings: EncodeSettings) -> VideoStream:

@@ -146,7 +146,7 @@ def views_of_scenes(
     Nobody is seen in the scenes whose keys are in `empty`.
     """
     shots = Counter(stretch.scene for stretch in stretches)
-    budget = plate_budget(duration_s)
+    budget = plate_budget(duration_s, shots=len(stretches))
     if any(stretch.asked is not None for stretch in stretches):
         # The user may ask for more scenes than the director would; each is still to be seen from several sides.
         budget = max(budget, min(MOST_PLATES, VIEWS_OF_ASKED_SCENE * len(shots)))

@@ -24,7 +24,7 @@ from songreel_engine.planning.singing import singing_shots, singing_view
 from songreel_engine.planning.styles import STYLES, Style
 from songreel_engine.planning.transitions import Turn, asked_transition, choose_transition, first_transition
 from songreel_engine.planning.treatment import Treatment, TreatmentScene
-from songreel_engine.planning.views import View
+from songreel_engine.planning.views import SHOTS_OF_A_VIEW, View
 from songreel_engine.timebase import frame_to_seconds
 
 _LONG_SHOT_S: Final = 3.0
@@ -36,6 +36,13 @@ _REST_WEIGHT: Final = 0.5
 _OPENING_WEIGHT: Final = 2.5
 _LENGTH_WEIGHT: Final = 0.5
 _JITTER: Final = 0.6
+_UNSEEN_WEIGHT: Final = 1.5
+"""Before two views of a scene take turns, its others are seen."""
+_WORN_WEIGHT: Final = 6.0
+"""More than a performer who is due or a long rest can make up for."""
+_WEARS_S: Final = 60.0
+_EMPTY_HIGH_S: Final = 3.0
+"""From above and with nobody in it a picture has been read after so long; it is not held in a quiet section."""
 _CUTAWAY_CHANCE: Final = 0.2
 _ENERGY_STEPS: Final = 4.0
 
@@ -50,7 +57,7 @@ _MOVES_OF_FRAMING: Mapping[Framing, Mapping[CameraMove, float]] = {
 _LIVELY_MOVES: Mapping[CameraMove, float] = {"handheld": 2.0, "push_in": 1.3, "orbit": 1.3, "rise": 1.2, "hold": 0.3}
 _CALM_MOVES: Mapping[CameraMove, float] = {"handheld": 0.25, "hold": 1.3, "pull_out": 1.1}
 _AGAIN: Final = 0.15
-"""Factor on a move for each time this view has made it, and where the shot before has just made it."""
+"""Factor on a move for each time this view has made it."""
 
 _ASKED_MOVE: Final = 6.0
 _NO_WISHES: Final = Wishes()
@@ -103,6 +110,10 @@ class Shoot:
 
     def seconds(self, stretch: Stretch) -> float:
         return frame_to_seconds(stretch.stop - stretch.start, self.frame_rate)
+
+    def since_s(self, earlier: int, later: int) -> float:
+        """From the start of one shot to that of another, by number."""
+        return frame_to_seconds(self.stretches[later].start - self.stretches[earlier].start, self.frame_rate)
 
     def voices(self) -> list[float]:
         """The mean voice heard while each shot is seen."""
@@ -209,12 +220,28 @@ def _next_view(shoot: Shoot, index: int, memory: _Memory, rng: random.Random) ->
     open_views = [v for v in views if before is None or v.framing != before.framing] or list(views)
     if shoot.heard(shoot.analysis.curves.vocal, stretch) < SUNG:
         open_views = [v for v in open_views if v.pose != "sing"] or open_views
+    if not shoot.section_of(stretch).manner.lively and shoot.treatment.performer is not None:
+        open_views = _told(open_views, before, shoot.seconds(stretch))
     following = _opening_framing_after(shoot, index)
     if following is not None and len(shoot.views[shoot.stretches[index + 1].scene]) == 1:
         open_views = [v for v in open_views if v.framing != following] or open_views
     due = memory.performer_due + shoot.section_of(stretch).manner.performer_share
     scores = [_score(view, shoot, index, memory, due) + rng.uniform(0.0, _JITTER) for view in open_views]
     return open_views[scores.index(max(scores))]
+
+
+def _told(views: list[View], before: View | None, length_s: float) -> list[View]:
+    """In a quiet section: after a view that tells of nobody and nothing one that does, and none such held from above."""
+    if before is not None and _is_empty(before):
+        views = [view for view in views if not _is_empty(view)] or views
+    if length_s > _EMPTY_HIGH_S:
+        views = [view for view in views if not (_is_empty(view) and view.framing == "high")] or views
+    return views
+
+
+def _is_empty(view: View) -> bool:
+    """Neither performer nor detail."""
+    return view.pose is None and view.framing != "detail"
 
 
 def _opening_framing_after(shoot: Shoot, index: int) -> Framing | None:
@@ -241,7 +268,10 @@ def _cutaway(shoot: Shoot, index: int, memory: _Memory, rng: random.Random) -> t
     shown = dict.fromkeys(
         (scene, view)
         for scene, view in memory.seen
-        if scene != stretch.scene and view.framing != memory.seen[-1][1].framing and view.pose != "sing"
+        if scene != stretch.scene
+        and view.framing != memory.seen[-1][1].framing
+        and view.pose != "sing"
+        and _uses_of_late((scene, view), shoot, index, memory) < SHOTS_OF_A_VIEW
     )
     return rng.choice(list(shown)) if shown else None
 
@@ -251,6 +281,9 @@ def _score(view: View, shoot: Shoot, index: int, memory: _Memory, due: float) ->
     length_s = shoot.seconds(stretch)
     rest = next((k for k, seen in enumerate(reversed(memory.seen)) if seen == (stretch.scene, view)), 6)
     score = _REST_WEIGHT * min(rest, 6)
+    score += _UNSEEN_WEIGHT * ((stretch.scene, view) not in memory.seen)
+    uses = _uses_of_late((stretch.scene, view), shoot, index, memory)
+    score -= _WORN_WEIGHT * max(0, uses - SHOTS_OF_A_VIEW + 1)
     score += _DUE_WEIGHT * (due - 0.5) * (1 if view.pose is not None else -1)
     opens = index == 0 or shoot.stretches[index - 1].section != stretch.section
     score += _OPENING_WEIGHT * (opens and view == shoot.views[stretch.scene][0])
@@ -261,20 +294,31 @@ def _score(view: View, shoot: Shoot, index: int, memory: _Memory, due: float) ->
     return score
 
 
+def _uses_of_late(seen: tuple[str, View], shoot: Shoot, index: int, memory: _Memory) -> int:
+    """How often a view has been seen within the last minute."""
+    return sum(one == seen and shoot.since_s(number, index) < _WEARS_S for number, one in enumerate(memory.seen))
+
+
 def _camera(
     scene: str, view: View, heard: HeardSection, shoot: Shoot, memory: _Memory, rng: random.Random
 ) -> CameraMove:
-    """A move that suits framing, section, style and what was asked for, and never the one this view made last."""
+    """A move that suits framing, section, style and what was asked for.
+
+    Never the one just seen; and this view makes all others before any again.
+    """
     tempered = _LIVELY_MOVES if heard.manner.lively else _CALM_MOVES
     made = memory.moves_of_view.setdefault((scene, view), [])
+    moves = _MOVES_OF_FRAMING[view.framing]
+    not_again = moves.keys() - memory.moves[-1:]
+    fresh = not_again - set(made) or not_again - set(made[-1:])
     weights = {
         move: weight
         * tempered.get(move, 1.0)
         * shoot.style.camera.get(move, 1.0)
         * (_ASKED_MOVE if move in shoot.wishes.moves else 1.0)
-        * _AGAIN ** (made.count(move) + (memory.moves[-1:] == [move]))
-        for move, weight in _MOVES_OF_FRAMING[view.framing].items()
-        if made[-1:] != [move]
+        * _AGAIN ** made.count(move)
+        for move, weight in moves.items()
+        if move in fresh
     }
     move = rng.choices(list(weights), list(weights.values()))[0]
     made.append(move)

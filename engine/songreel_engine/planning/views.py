@@ -1,14 +1,16 @@
 """Views: what a scene may be seen as. A view is a framing with a pose (or nobody) and a variation, and costs one
 plate.
 
-A scene has two to four views; a film has a budget of them that grows with its length. Which shot shows which view is
-decided in `shots.py`.
+A scene has two views or more; a film has a budget of them that grows with its shots and its length. Which shot shows
+which view is decided in `shots.py`.
 """
 
+import math
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from typing import Final
 
 from songreel_engine.draft.model import Framing
@@ -16,8 +18,13 @@ from songreel_engine.planning.brief import Wishes
 from songreel_engine.planning.places import PLACES, Pose
 
 FEWEST_VIEWS: Final = 2
-MOST_VIEWS: Final = 4
+MOST_VIEWS: Final = 12
+"""Every framing from two sides."""
 MOST_PLATES: Final = 28
+DENSEST_PLATES: Final = 14
+"""What three minutes cost in any case; a shorter film may cost as much, so that its views do not wear out."""
+SHOTS_OF_A_VIEW: Final = 2
+"""Seen more often within a minute, a view is recognised."""
 VARIATIONS: Final = 4
 """A place can be seen in this many ways in one framing."""
 
@@ -72,9 +79,14 @@ class View:
     variation: int
 
 
-def plate_budget(duration_s: float) -> int:
-    """How many plates a film of this length may cost: 6 for a few seconds, 14 for three minutes, 28 at most."""
-    return min(MOST_PLATES, 6 + int(duration_s / 22.5))
+def plate_budget(duration_s: float, *, shots: int = 0) -> int:
+    """How many plates a film of this length and so many shots may cost.
+
+    One for every other shot and one to choose from, up to `DENSEST_PLATES`; but by its length at least 6 for a few seconds,
+    14 for three minutes and 28 for nine, which is also the most.
+    """
+    by_length = min(MOST_PLATES, 6 + int(duration_s / 22.5))
+    return max(by_length, min(DENSEST_PLATES, 1 + math.ceil(shots / SHOTS_OF_A_VIEW)))
 
 
 def share_out(shots: Mapping[str, int], budget: int) -> dict[str, int]:
@@ -100,7 +112,7 @@ def choose_views(
     wishes: Wishes,
     rng: random.Random,
 ) -> tuple[View, ...]:
-    """`count` views of a scene, each in another framing, the manner's dearest first; counts them into `used`.
+    """`count` views of a scene, all framings before any comes again and the manner's dearest first; counts them into `used`.
 
     Where there is a performer, at least one view shows them, and at least one of three or more does not. A place that
     was seen in this framing before is seen from somewhere else (the variation).
@@ -111,7 +123,9 @@ def choose_views(
     for framing, poses in chosen:
         may_sing = sung and sum(view.pose == "sing" for view in views) < max(1, count // 2)
         acts = _due_acts(wishes.acts, framing, views)
-        pose = _pose(place, poses, sung=may_sing, acts=acts, rng=rng)
+        shown = {view.pose for view in views if view.framing == framing}
+        others = tuple(pose for pose in poses if pose not in shown)
+        pose = _pose(place, others or poses, sung=may_sing, acts=acts, rng=rng)
         views.append(View(framing, pose, used[place, framing] % VARIATIONS))
         used[place, framing] += 1
     return tuple(views)
@@ -166,7 +180,7 @@ def _pick(
     weights = [1.0 / rank for rank in range(1, len(rows))]
     order = sorted(range(1, len(rows)), key=lambda i: -(rng.random() ** (1.0 / weights[i - 1])))
     order.sort(key=lambda i: asked.index(rows[i][0]) if rows[i][0] in asked else len(asked))
-    chosen = [rows[0], *(rows[i] for i in order)]
+    chosen = list(islice(cycle([rows[0], *(rows[i] for i in order)]), max(count, len(rows))))
     kept, rest = chosen[:count], chosen[count:]
     for needed, present in (
         (performer, any(poses for _, poses in kept)),

@@ -47,6 +47,8 @@ class MotionStep:
     steps: int
     shot: int
     shots: int
+    preview: bytes | None = None
+    """A tiny JPEG of how the shot's middle looks by now; None at most steps, and of models that cannot be looked at."""
 
 
 class Animator(Protocol):

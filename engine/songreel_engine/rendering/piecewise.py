@@ -11,7 +11,8 @@ from pathlib import Path
 
 from songreel_engine.errors import BriefError
 from songreel_engine.rendering.plan import RenderPlan, Segment
-from songreel_engine.rendering.render import SegmentListener, clip_path, ignore_segment
+from songreel_engine.rendering.render import clip_path
+from songreel_engine.rendering.tracking import SegmentListener, ignore_segment
 
 
 @dataclass(frozen=True, kw_only=True)

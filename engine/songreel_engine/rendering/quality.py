@@ -26,7 +26,7 @@ class Quality:
 QUALITIES: Final = {
     q.name: q
     for q in (
-        Quality("preview", 540, "ultrafast", 23, 0.80),
+        Quality("preview", 540, "ultrafast", 23, 0.72),
         Quality("draft", 1080, "ultrafast", 21, 0.66),
         Quality("final", 1080, "veryfast", 18, 0.80),
     )

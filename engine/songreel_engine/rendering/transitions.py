@@ -4,6 +4,7 @@ Frames are I420 (see `animators`). At u = 0 every transition shows the outgoing 
 cut and a match need no frames of their own and have no entry here.
 """
 
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -18,6 +19,12 @@ from songreel_engine.rendering.parallax.colour import BLACK, LUMA_SPAN, NEUTRAL,
 Plane = NDArray[np.uint8]
 Blend = Callable[[Planes, Planes, float, int], Planes]
 
+OPENING_LIGHT: Final = 0.2
+"""Share of the light, as a camera counts it, that a film which comes out of black starts with: dim, and yet a picture."""
+DISPLAY_GAMMA: Final = 2.4
+"""Of the screen that video is made for. Source: ITU-R BT.1886, annex 1."""
+OPENING_U: Final = 0.5 - math.sin(math.asin(1 - 2 * OPENING_LIGHT ** (1 / DISPLAY_GAMMA)) / 3)
+"""How far a fade has come where it shows OPENING_LIGHT: `_eased` solved for u."""
 PAPER: Final = (250, 246, 236)
 FLARE: Final = (255, 176, 92)
 LUMA_LEAD: Final = 0.6
@@ -45,6 +52,19 @@ def blend_transition(kind: str, outgoing: Frame, incoming: Frame, u: float, seed
     for target, plane in zip(frame_planes(blended), made, strict=True):
         target[:] = plane
     return blended
+
+
+def blend_opening(kind: str, incoming: Frame, u: float, seed: int) -> Frame:
+    """A new frame of the film's own first transition, which has nothing before it: its second half, `u` from 0.5 to 1.
+
+    Where that starts without any picture, it starts later, with `OPENING_LIGHT`, so that the film's first frame, which players
+    and shops show for it, is a picture. Raises RenderError for an unknown kind.
+    """
+    black = np.full_like(incoming, NEUTRAL)
+    frame_planes(black).y[:] = BLACK
+    if kind in _EMPTY_IN_THE_MIDDLE:
+        u = 0.5 + (OPENING_U + (1 - OPENING_U) * (2 * u - 1)) / 2
+    return blend_transition(kind, black, incoming, u, seed)
 
 
 def _dissolve(outgoing: Planes, incoming: Planes, u: float, _seed: int) -> Planes:
@@ -96,6 +116,7 @@ TRANSITIONS: Final[dict[str, Blend]] = {
     "light_leak": _light_leak,
 }
 """The draft's transitions that have frames of their own."""
+_EMPTY_IN_THE_MIDDLE: Final = frozenset({"fade", "dip"})
 
 
 def _eased(u: float) -> float:

@@ -24,7 +24,8 @@ from songreel_server.task_models import (
     must_take_subtitles,
     resolution_of,
 )
-from songreel_server.tasks import Tasks, TaskWish
+from songreel_server.task_wish import TaskWish
+from songreel_server.tasks import Tasks
 
 OK: Final = 200
 SUCCESS: Final = "success"

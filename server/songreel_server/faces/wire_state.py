@@ -7,6 +7,7 @@ from songreel_server import jobs, vault
 from songreel_server.endings import Rendered
 from songreel_server.errors import BadRequestError
 from songreel_server.films import Quality
+from songreel_server.sayings import told
 from songreel_server.studio import SessionState
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def render_as_json(render_id: str, job: jobs.JobState, film: Rendered | None, *,
         "progress": percent_of(job),
         "seconds_left": job.seconds_left,
         "output": output,
-        "error": job.error,
+        "error": None if job.error is None else told(job.error, "en"),
     }
 
 

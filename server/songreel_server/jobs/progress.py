@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from songreel_engine.rendering.render import CLIP_STAGE, PLATE_STAGE
+from songreel_engine.rendering.tracking import CLIP_STAGE, PLATE_STAGE
 from songreel_server.jobs.engine_child import Line
 
 MIN_INTERVAL_S: Final = 1.0

@@ -6,6 +6,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from songreel_engine.photo_limits import too_small
 from songreel_server.opening.refusal import FORMATS_IN_WORDS, MOST_PIXELS, Facts, RefusedError
 
 _PHOTO_FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
@@ -31,6 +32,8 @@ def open_photo(path: Path, *, name: str, max_bytes: int) -> Facts:
                     )
                 image.load()
                 upright = ImageOps.exif_transpose(image)
+                if (refusal := too_small(name, *upright.size)) is not None:
+                    raise RefusedError(refusal)
                 return {
                     "kind": "photo",
                     "media_type": Image.MIME[image.format or ""],

@@ -9,6 +9,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from songreel_engine.errors import SongError
+from songreel_engine.lyrics.carried import carried_lyrics
 from songreel_engine.media.sound import read_sound
 from songreel_engine.song import read_song
 from songreel_engine.song_limits import SongLimits
@@ -85,9 +86,11 @@ def _song_or_sound(path: Path, name: str, limits: Limits, wanted: str | None) ->
             return _heard(path)
         allowed = SongLimits(min_s=limits.min_song_s, max_s=limits.max_song_s, max_bytes=limits.max_song_bytes)
         song, _, _ = read_song(path, limits=allowed, rate_hz=_PROBE_RATE_HZ)
+        words = carried_lyrics(path)
     except SongError as error:
         raise _refusal(error, path, name, limits) from error
     facts = song.model_dump(include={"duration_s", "codec", "sample_rate_hz", "channels", "silent", "title", "artist"})
+    facts["carries_words"] = words is not None
     return {"kind": "song", "media_type": _MEDIA_TYPES[song.container, False], "facts": facts}
 
 

@@ -1,9 +1,11 @@
 """Brings a database's tables to the state this program expects, keeping what is in them.
 
 Each state is one Alembic revision in `migrations/versions`, in a file that begins with its number. A database that is newer
-than the program is refused, never read half-understood.
+than the program is refused, never read half-understood. A new SQLite file gets the newest tables at once, from
+`migrations/newest.sql`, as a file that went through all revisions has them (a test compares; `tests/newest_tables.py` writes it).
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,8 @@ from songreel_server.errors import ConflictError
 from songreel_server.store.database import Database
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+NEWEST: Final = "newest.sql"
+"""Beside the revisions: a comment with the revision, then the statements that make its tables in SQLite."""
 LOCK: Final = 0x736F6E67
 """Of PostgreSQL's advisory locks, the one that whoever migrates holds: "song" in ASCII."""
 
@@ -29,9 +33,28 @@ def bring_up_to_date(database: Database) -> str:
         stands = _revision(connection)
         if stands is not None and stands not in known:
             raise ConflictError(f"The database is of a newer songreel (tables {stands}); start that one, or a copy.")
+        if stands is None and database.is_sqlite:
+            stands = _at_once(connection, known[-1])
         if stands != known[-1]:
             _upgrade(connection)
     return known[-1]
+
+
+def _at_once(connection: Connection, newest: str) -> str | None:
+    """The newest tables in a file that has none; None where it has some, or nobody wrote these tables down."""
+    script = MIGRATIONS / NEWEST
+    if inspect(connection).get_table_names() or not script.is_file():
+        return None
+    head, _, statements = script.read_text("utf-8").partition("\n")
+    if head != f"-- {newest}":
+        return None
+    statement = ""
+    for line in statements.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.exec_driver_sql(statement)
+            statement = ""
+    return newest
 
 
 def _revision(connection: Connection) -> str | None:

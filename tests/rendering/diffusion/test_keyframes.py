@@ -12,10 +12,12 @@ from PIL import Image
 
 from songreel_engine.errors import MachineError, RenderError
 from songreel_engine.rendering.diffusion import keyframes
+from songreel_engine.rendering.diffusion.card import NO_CARD, Card
 from songreel_engine.rendering.diffusion.keyframes import DiffusionPlateMaker
 from songreel_engine.rendering.diffusion.layers import plate_of, struck
 from songreel_engine.rendering.diffusion.loading import opened, quietly
 from songreel_engine.rendering.diffusion.models import Model, find_model
+from songreel_engine.rendering.diffusion.picturing import together_on
 from songreel_engine.rendering.diffusion.placement import Placement
 from songreel_engine.rendering.diffusion.prompt_cache import encoded, encoder_parts
 from songreel_engine.rendering.jobs import FigureJob, PlateJob, PromptJob
@@ -73,6 +75,58 @@ def test_many_plates_are_the_ones_that_are_made_one_by_one(model: Model, plate: 
     assert list(made) == ["a", "b"]
     assert np.array_equal(made["b"].layers[0].rgb, plate.layers[0].rgb)
     assert not np.array_equal(made["a"].layers[0].rgb, plate.layers[0].rgb)
+
+
+@pytest.mark.parametrize(("together", "calls"), [(2, 2), (8, 1)])
+def test_pictures_that_are_made_in_one_call_are_those_made_alone(
+    model: Model, plate: Plate, monkeypatch: pytest.MonkeyPatch, together: int, calls: int
+) -> None:
+    pipes = on_a_full_card(monkeypatch, fails=0)
+    jobs = {"a": replace(JOB, seed=12), "b": JOB, "c": replace(JOB, seed=13)}
+    made = dict(DiffusionPlateMaker(model, together=together).make_all(jobs))
+    assert len(pipes[0].sizes) == calls
+    assert list(made) == ["a", "b", "c"]
+    difference = np.abs(made["b"].layers[0].rgb.astype(int) - plate.layers[0].rgb)
+    assert difference.max() <= 2
+    assert made["b"].origin == plate.origin
+    assert np.abs(made["a"].layers[0].rgb.astype(int) - made["c"].layers[0].rgb).mean() > 5
+
+
+def test_pictures_for_which_memory_does_not_last_together_are_made_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, model: Model, plate: Plate
+) -> None:
+    pipes = on_a_full_card(monkeypatch, fails=1)
+    made = dict(DiffusionPlateMaker(model, together=2).make_all({"a": replace(JOB, seed=12), "b": JOB}))
+    assert len(set(pipes[0].sizes)) == 1, "alone is tried before smaller"
+    assert len(pipes[0].sizes) == 3
+    assert np.array_equal(made["b"].layers[0].rgb, plate.layers[0].rgb)
+
+
+def test_how_many_are_made_in_one_call_depends_on_the_card(model: Model) -> None:
+    size = (832, 1216)
+    assert together_on(NO_CARD, model, size) == 1
+    assert together_on(Card("small", model.memory_gb + 4, "cuda"), model, size) == 1
+    assert together_on(Card("middling", model.memory_gb + 9, "cuda"), model, size) == 2
+    assert together_on(Card("large", 141, "cuda"), model, size) == 4
+
+
+def test_words_beyond_what_the_encoder_reads_at_once_still_count(model: Model) -> None:
+    long = "a street at night, " * 8
+    pictures = []
+    for end in ("rain", "snow"):
+        told = replace(JOB, told=PromptJob(words=f"{long}{end}", anchor_seed=3))
+        plate = DiffusionPlateMaker(model).make(told)
+        assert plate.origin is not None
+        assert not any("last words were left out" in note for note in plate.origin.notes)
+        pictures.append(plate.layers[0].rgb)
+    assert not np.array_equal(*pictures)
+
+
+def test_a_word_that_no_encoder_reads_whole_is_told(model: Model) -> None:
+    told = replace(JOB, told=PromptJob(words="a" * 100, anchor_seed=3))
+    origin = DiffusionPlateMaker(model).make(told).origin
+    assert origin is not None
+    assert any("does not read prompts as long as some of these" in note for note in origin.notes)
 
 
 def test_words_change_the_picture(model: Model, plate: Plate) -> None:
@@ -157,7 +211,7 @@ def test_where_memory_runs_out_twice_it_says_what_to_do(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("way", ["eight_bits", "streamed"])
 def test_a_model_that_lies_in_memory_otherwise_makes_nearly_the_same(model: Model, way: Any) -> None:
     words = ("a street", "")
-    told = encoded(model, [words])[words]
+    told = encoded(model, [words]).told[words]
     pictures = []
     for other in ("whole", way):
         placement = Placement(device="cpu", dtype="float32", way=other, tiled=other != "whole")
@@ -189,6 +243,38 @@ def test_a_depth_model_is_asked_where_there_is_one(model: Model, plate: Plate, d
     assert not any("Depth was guessed" in note for note in deep.origin.notes)
     assert not np.array_equal(deep.layers[0].inverse_depth, plate.layers[0].inverse_depth)
     assert np.isfinite(deep.layers[0].inverse_depth).all()
+
+
+def test_where_memory_runs_out_for_the_networks_beside_the_depth_is_guessed_and_fitness_unknown(
+    model: Model, depth_folder: Path, mild_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+    import transformers
+
+    def full(self: Any, *args: Any, **named: Any) -> Any:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    monkeypatch.setattr(transformers.DepthAnythingForDepthEstimation, "forward", full)
+    monkeypatch.setattr(transformers.ViTForImageClassification, "forward", full)
+    depth, safety = find_model(str(depth_folder), stages=["depth"]), find_model(str(mild_folder), stages=["safety"])
+    origin = DiffusionPlateMaker(model, depth=depth, safety=safety).make(JOB).origin
+    assert origin is not None
+    assert any("Memory ran out for the depth model" in note for note in origin.notes)
+    assert origin.nsfw is None
+
+
+def test_where_memory_runs_out_while_words_are_read_one_sentence_says_so(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import diffusers
+    import torch
+
+    def full(self: Any, *args: Any, **named: Any) -> Any:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    monkeypatch.setattr(diffusers.StableDiffusionXLPipeline, "encode_prompt", full)
+    with pytest.raises(MachineError, match="ran out of memory while it read the prompts"):
+        DiffusionPlateMaker(model).make(JOB)
 
 
 @pytest.mark.parametrize(("found", "answer"), [("strict_folder", True), ("mild_folder", False)])

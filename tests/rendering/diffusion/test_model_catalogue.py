@@ -2,7 +2,14 @@
 
 import pytest
 
-from songreel_engine.rendering.diffusion.catalogue import STAGES, class_rows, is_commercial, model_rows, tier_for
+from songreel_engine.rendering.diffusion.catalogue import (
+    STAGES,
+    adapter_rows,
+    class_rows,
+    is_commercial,
+    model_rows,
+    tier_for,
+)
 from songreel_engine.rendering.diffusion.models import listed_models, row_of
 
 TIERS_GB = (8, 16, 24, 48, 80)
@@ -14,9 +21,18 @@ def test_every_model_is_of_a_class_that_is_known_and_has_a_name_of_its_own() -> 
     assert {row.class_name for row in model_rows()} <= set(class_rows())
 
 
-def test_there_is_a_model_for_every_stage_but_those_that_only_folders_have() -> None:
+def test_there_is_a_model_for_every_stage_but_the_one_that_adapters_serve() -> None:
     served = {stage for row in model_rows() for stage in (row.opens or class_rows()[row.class_name].opens)}
-    assert set(STAGES) - served == {"upscale"}
+    assert set(STAGES) - served == {"identity"}
+
+
+def test_adapters_and_upscalers_belong_to_what_is_known() -> None:
+    assert {row.serves for row in adapter_rows()} <= set(class_rows())
+    assert len({row.name for row in (*adapter_rows(), *model_rows())}) == len(adapter_rows()) + len(model_rows())
+    named = [upscaler for row in model_rows() if (upscaler := row_of(row.upscaler)) is not None]
+    assert named
+    assert all("upscale" in class_rows()[row.class_name].opens for row in named)
+    assert len(named) == sum(bool(row.upscaler) for row in model_rows())
 
 
 @pytest.mark.parametrize("memory_gb", TIERS_GB)
@@ -63,7 +79,7 @@ def test_the_list_shows_the_whole_catalogue_where_nothing_is_installed(tmp_path:
     from pathlib import Path
 
     listed = listed_models(Path(str(tmp_path)))
-    assert [one.name for one in listed] == [row.name for row in model_rows()]
+    assert [one.name for one in listed] == [row.name for row in (*model_rows(), *adapter_rows())]
     assert not any(one.installed for one in listed)
 
 

@@ -1,12 +1,14 @@
 """The diffusion animator over tiny video models of the real classes: what every animator keeps, and what only this one can."""
 
 import functools
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -48,7 +50,11 @@ def tiny(folder: Path, **changes: Any) -> Model:
     model = find_model(str(folder), stages=VIDEO_STAGES)
     # LTX that is guided is asked by the class whose runs make several shots.
     guidance = 2.0 if model.class_name == "LTXImageToVideoPipeline" else 1.0
-    few = {"steps": 2, "guidance": guidance, "least_pixels": 1, "most_pixels": 64 * 96, "most_frames": 17}
+    few = {
+        "steps": 2, "guidance": guidance, "least_pixels": 1, "most_pixels": 64 * 96, "most_frames": 17,
+        # Letter by letter, as these tiny encoders read, prompts are long.
+        "options": {"max_sequence_length": 1024},
+    }  # fmt: skip
     return replace(model, **(few | changes))
 
 
@@ -94,6 +100,152 @@ def test_it_keeps_the_contract_of_animators(model: Model, tmp_path: Path) -> Non
     assert np.abs(whole[0].astype(int) - whole[-1])[:HEIGHT].mean() > 0.3
     assert min(frame[:HEIGHT].min() for frame in whole) >= 16
     assert isinstance(moved, Rehearsing)
+
+
+def test_a_prompt_that_is_too_long_for_the_model_is_told(ltx: Model, tmp_path: Path) -> None:
+    told = told_of(animator(replace(ltx, options={"max_sequence_length": 64}), tmp_path), shot_job())
+    assert told.notes == ("the last words of a prompt were left out: the video model does not read as many",)
+
+
+def test_steps_show_the_shot_as_it_forms_in_tiny_pictures(model: Model, tmp_path: Path) -> None:
+    heard: list[MotionStep] = []
+    moved = animator(replace(model, steps=8), tmp_path)
+    moved.rehearse([shot_job(frames=12)], lambda _: plate(), step=heard.append)
+    assert [step.step for step in heard if step.preview is not None] == [2, 4, 6, 8]
+    for step in heard:
+        if step.preview is not None:
+            assert len(step.preview) < 8000
+            picture = cv2.imdecode(np.frombuffer(step.preview, np.uint8), cv2.IMREAD_COLOR)
+            assert picture is not None
+            assert 16 <= max(picture.shape) <= 160
+            assert picture.std() > 1
+
+
+def counting_decoders(monkeypatch: pytest.MonkeyPatch, kind: Any, fails: int) -> list[str]:
+    """Memory runs out so many times in the decoder; answers with the threads it was called in."""
+    threads: list[str] = []
+    honest = kind.decode
+
+    @functools.wraps(honest)
+    def decode(self: Any, *args: Any, **kwargs: Any) -> Any:
+        threads.append(threading.current_thread().name)
+        if len(threads) <= fails:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return honest(self, *args, **kwargs)
+
+    monkeypatch.setattr(kind, "decode", decode)
+    return threads
+
+
+def without_previews(monkeypatch: pytest.MonkeyPatch) -> None:
+    from songreel_engine.rendering.diffusion import filming
+
+    monkeypatch.setattr(filming, "shot_preview", lambda *_: None)
+
+
+@pytest.mark.parametrize(("name", "beside"), [("ltx", True), ("ltx2", True), ("wan", False)])
+def test_a_shot_is_decoded_beside_the_next_one_where_its_decoder_allows(
+    folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, beside: bool
+) -> None:
+    import diffusers
+
+    kinds = {"ltx": "AutoencoderKLLTXVideo", "ltx2": "AutoencoderKLLTX2Video", "wan": "AutoencoderKLWan"}
+    without_previews(monkeypatch)
+    threads = counting_decoders(monkeypatch, getattr(diffusers, kinds[name]), 0)
+    jobs = [shot_job(frames=12, seed=seed) for seed in (1, 2, 3)]
+    animator(tiny(folders[name]), tmp_path / "all").rehearse(jobs, lambda _: plate())
+    main = threading.current_thread().name
+    assert len(threads) == 3
+    assert all((thread != main) is beside for thread in threads)
+    alone = animator(tiny(folders[name]), tmp_path / "alone")
+    alone.rehearse(jobs[1:2], lambda _: plate())
+    key = alone.rushes_key(plate(), jobs[1])
+    both = [(tmp_path / kind / key / "frames.mp4").read_bytes() for kind in ("all", "alone")]
+    assert both[0] == both[1]
+
+
+def test_sound_that_nobody_asked_for_is_not_decoded(
+    ltx2: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import diffusers
+
+    called = counting_decoders(monkeypatch, diffusers.AutoencoderKLLTX2Audio, 0)
+    animator(ltx2, tmp_path).rehearse([shot_job(frames=12)], lambda _: plate())
+    assert called == []
+
+
+@pytest.mark.parametrize("name", ["ltx", "wan"])
+def test_where_memory_runs_out_in_the_decoder_the_shot_is_made_once_more_and_smaller(
+    folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    import diffusers
+
+    without_previews(monkeypatch)
+    kind = {"ltx": diffusers.AutoencoderKLLTXVideo, "wan": diffusers.AutoencoderKLWan}[name]
+    threads, told = counting_decoders(monkeypatch, kind, 1), list[ShotMotion]()
+    jobs = [shot_job(frames=12, seed=1), shot_job(frames=12, seed=2)]
+    moved = animator(tiny(folders[name]), tmp_path)
+    moved.rehearse(jobs, lambda _: plate(), made=lambda _, motion: told.append(motion))
+    assert len(threads) == 3
+    assert sorted(len(motion.notes) for motion in told) == [0, 1]
+    sizes = {(facts.width_px, facts.height_px) for facts in facts_in(tmp_path)}
+    assert len(sizes) == 2
+    small = min(sizes)
+    assert f"memory ran out, so a shot was made at {small[0]}x{small[1]}" in {
+        note for one in told for note in one.notes
+    }
+
+
+def test_lips_still_follow_the_voice_in_a_shot_that_memory_made_smaller(
+    ltx2: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import diffusers
+
+    without_previews(monkeypatch)
+    counting_decoders(monkeypatch, diffusers.AutoencoderKLLTX2Video, 1)
+    told = told_of(animator(ltx2, tmp_path / "a", files=tone(tmp_path / "sounds", 220.0)), sung((0, 17)))
+    assert told.lip_synced
+    assert any(note.startswith("memory ran out") for note in told.notes)
+
+
+def test_where_the_decoders_memory_ends_twice_one_sentence_says_what_to_do(
+    ltx: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import diffusers
+
+    without_previews(monkeypatch)
+    counting_decoders(monkeypatch, diffusers.AutoencoderKLLTXVideo, 9)
+    with pytest.raises(MachineError, match=r"ran out of memory at .* and again at .*; choose a smaller model"):
+        frames(animator(ltx, tmp_path), shot_job())
+    assert facts_in(tmp_path) == []
+
+
+def test_an_error_of_the_decoder_reaches_who_asked(ltx: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import diffusers
+
+    def broken(self: Any, *args: Any, **kwargs: Any) -> Any:
+        raise RuntimeError("a broken kernel")
+
+    without_previews(monkeypatch)
+    monkeypatch.setattr(diffusers.AutoencoderKLLTXVideo, "decode", broken)
+    jobs = [shot_job(frames=12, seed=seed) for seed in (1, 2, 3)]
+    with pytest.raises(RuntimeError, match="a broken kernel"):
+        animator(ltx, tmp_path).rehearse(jobs, lambda _: plate())
+    assert list(tmp_path.glob("*/facts.json")) == []
+
+
+def test_shots_for_which_memory_does_not_last_together_are_made_one_by_one(
+    ltx: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from songreel_engine.rendering.diffusion.filming import Crew
+
+    monkeypatch.setattr(Crew, "_batches", lambda self, pipe, scripts, size_px: [list(scripts)])
+    asked = out_of_memory(monkeypatch, 1)
+    jobs = [shot_job(frames=12, seed=seed) for seed in (1, 2)]
+    animator(ltx, tmp_path).rehearse(jobs, lambda _: plate())
+    assert len(asked) == 3
+    assert len(set(asked)) == 1, "alone is tried before smaller"
+    assert [facts.notes for facts in facts_in(tmp_path)] == [(), ()]
 
 
 def test_the_key_image_begins_the_shot(model: Model, tmp_path: Path) -> None:

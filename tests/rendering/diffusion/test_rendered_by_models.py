@@ -10,7 +10,8 @@ from songreel_engine.progress import Progress
 from songreel_engine.rendering.pictures import PictureChoice, animator_of, plate_maker_of
 from songreel_engine.rendering.plan import RenderPlan, plan_render
 from songreel_engine.rendering.quality import QUALITIES
-from songreel_engine.rendering.render import PLATE_STAGE, Rendered, render_plan
+from songreel_engine.rendering.render import Rendered, render_plan
+from songreel_engine.rendering.tracking import PLATE_STAGE
 from synthetic import draft_of, steady_analysis
 from tiny_model_folders import sdxl_folder
 

@@ -25,14 +25,22 @@ class Counting:
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
-        self.vae = SimpleNamespace(config=SimpleNamespace(timestep_conditioning=False))
+        self.vae = SimpleNamespace(config=SimpleNamespace(timestep_conditioning=False), decode=self._decoded)
+        self.video_processor = SimpleNamespace(postprocess_video=lambda video, output_type: video)
+
+    def _decoded(self, latents: Any, *, return_dict: bool) -> Any:
+        """Frames are their own latents."""
+        assert not return_dict
+        return (latents,)
 
     def _made(self, image: Any, asked: dict[str, Any]) -> Any:
         self.asked.append(asked | {"image": image})
         pictures = image if isinstance(image, list) else [image]
         levels = [float(np.asarray(picture).mean()) for picture in pictures]
         frames = torch.arange(asked["num_frames"]).view(1, -1, 1, 1, 1) + torch.tensor(levels).view(-1, 1, 1, 1, 1)
-        return SimpleNamespace(frames=(frames / 255).expand(-1, -1, 3, asked["height"], asked["width"]))
+        latents = (frames / 255).expand(-1, -1, 3, asked["height"], asked["width"])
+        video = self.vae.decode(latents, return_dict=False)[0]
+        return SimpleNamespace(frames=self.video_processor.postprocess_video(video, output_type="pt"))
 
 
 class LTXImageToVideoPipeline(Counting):

@@ -27,7 +27,9 @@ def test_a_token_comes_with_credits_for_a_week(house: House) -> None:
     assert answer.status_code == 200
     assert answer.json()["code"] == 0
     assert data["token"].startswith("nmv_usr_")
-    assert (data["credits"], data["expires_in"]) == (100, 7 * 86_400)
+    assert data["credits"] == 100
+    # What is left of the week when the answer is written: a busy machine may take a while to.
+    assert 7 * 86_400 - 60 < data["expires_in"] <= 7 * 86_400
 
 
 def test_a_token_needs_a_client_id(house: House) -> None:

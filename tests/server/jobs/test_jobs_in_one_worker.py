@@ -10,7 +10,7 @@ from dbos import DBOS
 from sqlalchemy import select
 
 from job_houses import CREDITS, FILM, LONG_FILM, NOW, House, is_alive
-from songreel_engine.rendering.render import CLIP_STAGE
+from songreel_engine.rendering.tracking import CLIP_STAGE
 from songreel_server import jobs, progress_stream, vault
 from songreel_server.credits import ledger
 from songreel_server.errors import NotEnoughCreditsError

@@ -28,14 +28,14 @@ async def asked(assistant: Assistant, **material: Any) -> dict[str, Any]:
 
 
 def photo(folder: Path, name: str = "ida.png") -> str:
-    Image.new("RGB", (64, 96), "teal").save(folder / name)
+    Image.new("RGB", (96, 144), "teal").save(folder / name)
     return name
 
 
 async def test_photos_are_given_by_path_or_by_id_and_keep_their_order(assistant: Assistant) -> None:
     added = await assistant.values("mv_add_file", path=photo(assistant.folder, "first.png"), kind="photo")
     assert "photos=" in added["next_step"]
-    Image.new("RGB", (64, 96), "red").save(assistant.folder / "second.png")
+    Image.new("RGB", (96, 144), "red").save(assistant.folder / "second.png")
     request = await asked(assistant, photos=[added["file_id"], "second.png"])
     assert [one["name"] for one in request["photos"]] == ["first.png", "second.png"]
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from newest_tables import newest_tables
 from songreel_server.errors import ConflictError
 from songreel_server.settings import Settings
 from songreel_server.store import schema
@@ -86,6 +87,23 @@ def test_an_empty_database_gets_exactly_the_tables_of_the_program(empty_database
         checks = {check["name"] for check in sa.inspect(connection).get_check_constraints("balances")}
     # Alembic does not compare these.
     assert checks == {check.name for check in Table.metadata.tables["balances"].constraints if _is_check(check)}
+
+
+def test_a_new_file_gets_at_once_the_tables_that_all_revisions_make() -> None:
+    written = (schema.MIGRATIONS / schema.NEWEST).read_text(encoding="utf-8")
+    assert written == newest_tables(), "run tests/newest_tables.py"
+
+
+def test_a_new_file_needs_no_migrations_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise AssertionError("migrated")
+
+    monkeypatch.setattr(schema, "_upgrade", refuse)
+    database = Database(f"sqlite:///{tmp_path / 'new.sqlite'}")
+    bring_up_to_date(database)
+    with database.reading() as tx:
+        assert compare_metadata(MigrationContext.configure(tx.connection()), Table.metadata) == []
+    database.close()
 
 
 def _is_check(constraint: sa.Constraint) -> bool:

@@ -12,7 +12,7 @@ from songreel_engine.rendering.quality import find_quality, frame_size
 from songreel_server import vault
 from songreel_server.credits.audit import audit
 from songreel_server.errors import StorageError
-from songreel_server.store.tables import Job, ProjectRow, Worker
+from songreel_server.store.tables import Job, ProjectRow, VaultItem, Worker
 from songreel_server.task_models import SIZES, height_px_of
 from task_houses import GENERATOR, LRC, PRICE, PRO, SECONDS, BackEnd, TaskHouse
 
@@ -155,6 +155,16 @@ def test_the_photos_go_to_the_engine_in_their_order(back_end: BackEnd, house: Ta
     assert {photo["sha256"]: photo["name"] for photo in request["photos"]} == kept
 
 
+def test_a_small_photo_of_a_vault_from_before_is_refused_at_once(back_end: BackEnd, house: TaskHouse) -> None:
+    back_end.create(image_urls=[house.photo_url])
+    [photo] = vault_of(back_end, "photo")
+    with house.house.parts.database.writing() as tx:
+        row = tx.get_one(VaultItem, photo["id"])
+        row.facts = {**row.facts, "width_px": 60}
+    refused = assert_refused(back_end.post(image_urls=[f"vault:{photo['id']}"]), 400, *INVALID)
+    assert "photo.jpg is 60x108 pixels" in refused
+
+
 def test_a_characters_photos_come_before_those_of_the_request(back_end: BackEnd, house: TaskHouse) -> None:
     back_end.create(image_urls=[house.files.url("/tall.jpg")])
     [photo] = vault_of(back_end, "photo")
@@ -190,14 +200,19 @@ def test_words_go_to_the_engine_as_subtitles(back_end: BackEnd, house: TaskHouse
     ("asked", "shown"),
     [
         ({}, None),
-        ({"subtitle_enabled": True}, {"file": None, "place": None, "colour": None, "style": None}),
         ({"subtitle_enabled": False, "lyrics": LRC}, None),
+        (
+            {"subtitle_enabled": True, "audio_urls": ["/sung.mp3"]},
+            {"file": None, "place": None, "colour": None, "style": None},
+        ),
     ],
     ids=str,
 )
 def test_subtitles_are_shown_where_they_are_asked_for(
     back_end: BackEnd, house: TaskHouse, asked: dict[str, Any], shown: object
 ) -> None:
+    if "audio_urls" in asked:
+        asked = asked | {"audio_urls": [house.files.url(path) for path in asked["audio_urls"]]}
     assert job_of(house, back_end.create(model=PRO, **asked))["lyrics"] == shown
 
 
@@ -284,6 +299,8 @@ INVALID = ("invalid_request", "invalid_request_error")
         {"lyrics": "la la", "lyrics_url": "/words.lrc"},
         {"lyrics_url": "/photo.jpg"},
         {"lyrics_url": "vault:nothing"},
+        {"subtitle_enabled": True, "model": PRO},
+        {"image_urls": ["/tiny.jpg"]},
         {"subtitle_color": "blorange", "model": PRO},
         {"subtitle_position": "elsewhere", "model": PRO},
         {"subtitle_style": "graffiti", "model": PRO},
@@ -299,6 +316,13 @@ def test_a_wrong_request_is_400_and_costs_nothing(back_end: BackEnd, house: Task
         changes = changes | {"lyrics_url": house.files.url(changes["lyrics_url"])}
     assert_refused(back_end.post(**changes), 400, *INVALID)
     assert back_end.credits() == (10_000, 0, 10_000)
+
+
+def test_what_a_photo_lacks_and_which_words_are_missing_is_said_at_once(back_end: BackEnd, house: TaskHouse) -> None:
+    small = assert_refused(back_end.post(image_urls=[house.files.url("/tiny.jpg")]), 400, *INVALID)
+    assert small.startswith("tiny.jpg is 95x200 pixels, too small to show anybody")
+    wordless = assert_refused(back_end.post(model=PRO, subtitle_enabled=True), 400, *INVALID)
+    assert "input.lyrics or input.lyrics_url" in wordless
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/hook", "http://169.254.169.254/", "ftp://a.example/", "nonsense"])

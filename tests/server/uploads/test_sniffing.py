@@ -86,7 +86,18 @@ def test_moving_pictures_are_footage(tmp_path: Path, suffix: str) -> None:
 def test_pictures_are_photos(tmp_path: Path, kind: str, media_type: str) -> None:
     found = opened(photo_file(tmp_path, kind))
     assert (found.kind, found.media_type) == ("photo", media_type)
-    assert found.facts == {"width_px": 64, "height_px": 48}
+    assert found.facts == {"width_px": 128, "height_px": 96}
+
+
+def test_a_picture_too_small_to_show_anybody_is_refused(tmp_path: Path) -> None:
+    assert str(refusal(photo_file(tmp_path, width_px=95, height_px=300))) == (
+        "photo.jpg is 95x300 pixels, too small to show anybody; give a photo of at least 96 on its shorter side."
+    )
+
+
+def test_a_song_tells_whether_its_file_carries_words(tmp_path: Path) -> None:
+    assert opened(song_file(tmp_path, name="sung.mp3", lyrics="first we wait")).facts["carries_words"] is True
+    assert opened(song_file(tmp_path)).facts["carries_words"] is False
 
 
 def test_a_photo_is_measured_upright(tmp_path: Path) -> None:
@@ -94,7 +105,7 @@ def test_a_photo_is_measured_upright(tmp_path: Path) -> None:
     exif[0x0112] = 6
     with Image.open(photo_file(tmp_path)) as photo:
         photo.save(tmp_path / "turned.jpg", exif=exif)
-    assert opened(tmp_path / "turned.jpg").facts == {"width_px": 48, "height_px": 64}
+    assert opened(tmp_path / "turned.jpg").facts == {"width_px": 96, "height_px": 128}
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_what_is_sent_is_listed_searched_and_served(owner: BackEnd, tmp_path: Pa
 
 
 def test_a_long_list_is_read_page_by_page(owner: BackEnd, tmp_path: Path) -> None:
-    send(owner, *(photo_file(tmp_path, kind, width_px=40 + n) for n, kind in enumerate(("jpg", "png", "webp"))))
+    send(owner, *(photo_file(tmp_path, kind, width_px=140 + n) for n, kind in enumerate(("jpg", "png", "webp"))))
     first = data(owner.client.get("/v1/vault", params={"limit": 2}))
     assert [item["name"] for item in first["items"]] == ["photo.webp", "photo.png"]
     assert listed(owner, limit=2, before=first["before"]) == ["photo.jpg"]
@@ -70,7 +70,7 @@ def test_urls_are_kept_too(owner: BackEnd, house: TaskHouse) -> None:
 
 
 def test_deleting_tells_what_it_frees(owner: BackEnd, house: TaskHouse, tmp_path: Path) -> None:
-    photo = photo_file(tmp_path, width_px=47)
+    photo = photo_file(tmp_path, width_px=147)
     [item] = send(owner, photo)
     used = data(owner.client.get("/v1/account"))["used_bytes"]
     gone = data(owner.client.delete(f"/v1/vault/{item['id']}"))
@@ -133,7 +133,7 @@ def test_a_key_that_may_only_read_changes_nothing(house: TaskHouse, method: str,
 
 
 def test_a_character_is_a_name_with_photos(owner: BackEnd, house: TaskHouse, tmp_path: Path) -> None:
-    front, side = send(owner, photo_file(tmp_path, "jpg", width_px=90), photo_file(tmp_path, "png", height_px=90))
+    front, side = send(owner, photo_file(tmp_path, "jpg", width_px=190), photo_file(tmp_path, "png", height_px=190))
     [song] = send(owner, song_file(tmp_path))
     made = data(owner.client.post("/v1/characters", json={"name": " Mia  Moon ", "item_ids": [front["id"]]}))
     assert (made["name"], [photo["id"] for photo in made["photos"]]) == ("Mia Moon", [front["id"]])
@@ -193,7 +193,7 @@ def test_all_of_an_accounts_data_comes_as_one_archive_without_secrets(
 
 def test_an_erased_account_leaves_nothing_but_its_books(owner: BackEnd, house: TaskHouse, tmp_path: Path) -> None:
     parts, other = house.house.parts, house.back_end()
-    shared, own = photo_file(tmp_path, "png"), photo_file(tmp_path, "jpg", width_px=51)
+    shared, own = photo_file(tmp_path, "png"), photo_file(tmp_path, "jpg", width_px=151)
     send(owner, shared, own)
     [theirs] = send(other, shared)
     task_id = owner.create()
@@ -232,7 +232,7 @@ def test_an_erasure_that_was_cut_off_is_finished_at_the_next_start(
     owner: BackEnd, house: TaskHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts = house.house.parts
-    send(owner, photo_file(tmp_path, width_px=52), photo_file(tmp_path, "png", width_px=53))
+    send(owner, photo_file(tmp_path, width_px=152), photo_file(tmp_path, "png", width_px=153))
 
     def away(*_: object) -> None:
         raise StorageError("The media store does not answer; try again later.")

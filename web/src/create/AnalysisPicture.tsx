@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { theme } from "../settings";
-import { inkOf, sectionInk, type Ink } from "../studio/draw";
+import { inkOf, sectionInk, type Ink } from "../studio/timeline/ink";
 import type { Analysis } from "../wire";
 import { clock } from "../timecode";
 import { sectionName, t } from "../words";

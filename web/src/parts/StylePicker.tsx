@@ -1,9 +1,11 @@
-/** The styles as tiles with their pictures; the pictures drift under the pointer. */
+/** The styles as tiles with their pictures, which come to life under the pointer. */
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { choices, loadChoices } from "../choices";
-import { t } from "../words";
+import { prefersStill } from "../settings";
+import type { Style } from "../wire";
+import { styleName, t } from "../words";
 
 export function StylePicker(props: {
   chosen: string | null;
@@ -19,7 +21,7 @@ export function StylePicker(props: {
   }, []);
   const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
   const found = (choices.value?.styles ?? []).filter((style) => {
-    const about = `${style.name} ${style.description} ${style.words.join(" ")}`.toLowerCase();
+    const about = `${styleName(style)} ${style.name} ${style.description} ${style.words.join(" ")}`.toLowerCase();
     return wanted.every((word) => about.includes(word));
   });
   return (
@@ -39,22 +41,45 @@ export function StylePicker(props: {
           </button>
         )}
         {found.map((style) => (
-          <button
-            type="button"
-            role="radio"
-            key={style.key}
-            class="style"
-            title={style.description}
-            aria-checked={props.chosen === style.key}
-            disabled={props.disabled}
-            onClick={() => props.choose(style.key)}
-          >
-            <img src={`${import.meta.env.BASE_URL}styles/${style.key}.webp`} alt="" width={232} height={300} loading="lazy" decoding="async" />
-            <span>{style.name}</span>
-          </button>
+          <Tile key={style.key} style={style} isChosen={props.chosen === style.key} disabled={props.disabled ?? false} choose={() => props.choose(style.key)} />
         ))}
       </div>
       {wanted.length > 0 && found.length === 0 && <p class="hint">{t("no_match")}</p>}
     </div>
+  );
+}
+
+interface TileProps {
+  style: Style;
+  isChosen: boolean;
+  disabled: boolean;
+  choose: () => void;
+}
+
+/** Moves while it is pointed at or chosen; its film is fetched no sooner. */
+function Tile({ style, isChosen, disabled, choose }: TileProps) {
+  const isPointedAt = useSignal(false);
+  const picture = `${import.meta.env.BASE_URL}styles/${style.key}`;
+  const point = (isAt: boolean) => () => (isPointedAt.value = isAt);
+  return (
+    <button
+      type="button"
+      role="radio"
+      class="style"
+      title={style.description}
+      aria-checked={isChosen}
+      disabled={disabled}
+      onClick={choose}
+      onPointerEnter={point(true)}
+      onPointerLeave={point(false)}
+      onFocus={point(true)}
+      onBlur={point(false)}
+    >
+      <img src={`${picture}.webp`} alt="" width={232} height={300} loading="lazy" decoding="async" />
+      {(isPointedAt.value || isChosen) && !prefersStill() && (
+        <video src={`${picture}.mp4`} muted loop autoplay playsInline disablePictureInPicture aria-hidden="true" />
+      )}
+      <span>{styleName(style)}</span>
+    </button>
   );
 }

@@ -2,9 +2,22 @@
 
 import type { ComponentChildren } from "preact";
 import { language, theme, type Language, type Theme } from "../settings";
-import { t } from "../words";
+import { creditsOf, t } from "../words";
+import { Icon } from "./Icon";
 
-export function TopBar({ title, children, isLonely }: { title: string; children?: ComponentChildren; isLonely?: boolean }) {
+const MENU = "menu";
+
+interface Shown {
+  title: string;
+  children?: ComponentChildren;
+  /** Whether the visitor has no other page to go to. */
+  isLonely?: boolean;
+  /** Credits; null: nothing is charged here. Left out: not known. */
+  available?: number | null | undefined;
+}
+
+export function TopBar({ title, children, isLonely, available }: Shown) {
+  const balance = available === undefined ? null : available === null ? t("not_charged") : creditsOf(available);
   return (
     <header class="topbar">
       <a class="brand" href={isLonely ? "#" : "/studio"} aria-label="songreel">
@@ -12,24 +25,72 @@ export function TopBar({ title, children, isLonely }: { title: string; children?
         <span class="brand-name">songreel</span>
       </a>
       <h1>{title}</h1>
+      {balance && <span class="balance">{balance}</span>}
       <div class="topbar-end">{children}</div>
-      <Appearance />
+      <button type="button" class="quiet menu-button" popovertarget={MENU} aria-label={t("menu")} title={t("menu")}>
+        <Icon name="more" />
+      </button>
+      <Menu isLonely={isLonely ?? false} balance={balance} />
     </header>
   );
 }
 
-function Appearance() {
+function Menu({ isLonely, balance }: { isLonely: boolean; balance: string | null }) {
   return (
-    <div class="appearance">
-      <select aria-label={t("language")} value={language.value} onChange={(event) => (language.value = event.currentTarget.value as Language)}>
-        <option value="en">EN</option>
-        <option value="zh">中文</option>
-      </select>
-      <select aria-label={t("theme")} value={theme.value} onChange={(event) => (theme.value = event.currentTarget.value as Theme)}>
-        <option value="auto">{t("theme_auto")}</option>
-        <option value="dark">{t("theme_dark")}</option>
-        <option value="light">{t("theme_light")}</option>
-      </select>
+    <div id={MENU} class="menu" popover="auto">
+      {balance && <p class="menu-credits">{balance}</p>}
+      <Pick
+        label={t("language")}
+        name="language"
+        chosen={language.value}
+        of={[
+          ["en", "English"],
+          ["zh", "中文"],
+        ]}
+        choose={(value) => (language.value = value as Language)}
+      />
+      <Pick
+        label={t("theme")}
+        name="theme"
+        chosen={theme.value}
+        of={[
+          ["auto", t("theme_auto")],
+          ["dark", t("theme_dark")],
+          ["light", t("theme_light")],
+        ]}
+        choose={(value) => (theme.value = value as Theme)}
+      />
+      {!isLonely && (
+        <nav aria-label={t("menu")}>
+          <a href="/studio">{t("vault")}</a>
+          <a href="/studio/new">{t("create")}</a>
+          <a href="/account">{t("account")}</a>
+        </nav>
+      )}
     </div>
+  );
+}
+
+interface Picked {
+  label: string;
+  name: string;
+  chosen: string;
+  of: [string, string][];
+  choose: (value: string) => void;
+}
+
+function Pick({ label, name, chosen, of, choose }: Picked) {
+  return (
+    <fieldset class="pick">
+      <legend>{label}</legend>
+      <div class="picks">
+        {of.map(([value, said]) => (
+          <label key={value}>
+            <input type="radio" class="hidden" name={name} value={value} checked={value === chosen} onChange={() => choose(value)} />
+            <span>{said}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -1,6 +1,6 @@
 /** Finished files: written for a platform or an editor, followed to their end, downloaded. */
 
-import { useSignal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get, post, projectPath } from "../api";
 import { choices, loadChoices } from "../choices";
@@ -9,7 +9,9 @@ import { Icon } from "../parts/Icon";
 import { Work } from "../parts/Work";
 import { followJob } from "../streams";
 import type { Job, Quality } from "../wire";
+import { language } from "../settings";
 import { creditsOf, t } from "../words";
+import { exportTold } from "../words/exports";
 import { draft, here, reload, running, say, stop, tell, view } from "./project";
 
 const PACK = "release-pack";
@@ -64,6 +66,25 @@ export function ExportPanel({ isOpen, close }: { isOpen: boolean; close: () => v
   const profiles = choices.value?.profiles ?? [];
   return (
     <Dialog title={t("export")} isOpen={isOpen} close={close} class="export">
+      {running.value && <Work job={running.value} stop={() => void stop()} />}
+      {done.value.length > 0 && (
+        <section aria-label={t("finished_files")}>
+          <h3>{t("finished_files")}</h3>
+          <ul class="files">
+            {done.value.flatMap((job) =>
+              job.files.map((file) => (
+                <li key={file.id + job.id}>
+                  <a href={file.url} download={file.name}>
+                    <Icon name="export" />
+                    <span>{file.name}</span>
+                  </a>
+                  <small>{(file.size / 1e6).toFixed(file.size < 1e6 ? 2 : 1)} MB</small>
+                </li>
+              )),
+            )}
+          </ul>
+        </section>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -72,25 +93,18 @@ export function ExportPanel({ isOpen, close }: { isOpen: boolean; close: () => v
       >
         <fieldset class="profiles" disabled={busy.value || running.value !== null}>
           <legend>{t("export_as")}</legend>
-          <Profile name={FILM} title={t("whole_film_file")} what={`${draft.value?.aspect ?? ""} MP4`} chosen={chosen.value} choose={(name) => (chosen.value = name)} />
+          <Profile id={FILM} name={t("whole_film_file")} what={`${draft.value?.aspect ?? ""} MP4`} chosen={chosen} />
           {[...profiles]
             .sort((one, other) => Number(other.name === PACK) - Number(one.name === PACK))
             .map((one) => (
-              <Profile
-                key={one.name}
-                name={one.name}
-                title={one.name === PACK ? t("release_pack") : one.name}
-                what={one.what}
-                chosen={chosen.value}
-                choose={(name) => (chosen.value = name)}
-              />
+              <Profile key={one.name} id={one.name} {...exportTold(language.value, one.name, one.what)} chosen={chosen} />
             ))}
         </fieldset>
         {(choices.value?.timelines.length ?? 0) > 0 && (
           <fieldset class="profiles" disabled={busy.value || running.value !== null}>
             <legend>{t("for_editors")}</legend>
             {choices.value?.timelines.map((one) => (
-              <Profile key={one.name} name={one.name} title={one.name} what={one.what} chosen={chosen.value} choose={(name) => (chosen.value = name)} />
+              <Profile key={one.name} id={one.name} {...exportTold(language.value, one.name, one.what)} chosen={chosen} />
             ))}
           </fieldset>
         )}
@@ -117,25 +131,6 @@ export function ExportPanel({ isOpen, close }: { isOpen: boolean; close: () => v
           </button>
         </div>
       </form>
-      {running.value && <Work job={running.value} stop={() => void stop()} />}
-      {done.value.length > 0 && (
-        <section aria-label={t("finished_files")}>
-          <h3>{t("finished_files")}</h3>
-          <ul class="files">
-            {done.value.flatMap((job) =>
-              job.files.map((file) => (
-                <li key={file.id + job.id}>
-                  <a href={file.url} download={file.name}>
-                    <Icon name="export" />
-                    <span>{file.name}</span>
-                  </a>
-                  <small>{(file.size / 1e6).toFixed(file.size < 1e6 ? 2 : 1)} MB</small>
-                </li>
-              )),
-            )}
-          </ul>
-        </section>
-      )}
     </Dialog>
   );
 }
@@ -145,13 +140,13 @@ async function loadOptional(): Promise<void> {
   if (view.value?.may.includes("upload")) await loadChoices();
 }
 
-function Profile(props: { name: string; title: string; what: string; chosen: string; choose: (name: string) => void }) {
+function Profile({ id, name, what, chosen }: { id: string; name: string; what: string; chosen: Signal<string> }) {
   return (
     <label class="profile">
-      <input type="radio" name="profile" value={props.name} checked={props.chosen === props.name} onChange={() => props.choose(props.name)} />
+      <input type="radio" name="profile" value={id} checked={chosen.value === id} onChange={() => (chosen.value = id)} />
       <span>
-        <b>{props.title}</b>
-        <small>{props.what}</small>
+        <b>{name}</b>
+        <small>{what}</small>
       </span>
     </label>
   );

@@ -2,7 +2,7 @@
 
 import { clock, framesPerS } from "../timecode";
 import { named, t } from "../words";
-import { isBusy } from "./Inspector";
+import { isBusy } from "./asks";
 import { check, checked, fixThese, flagged, flaggedShots, report, watching } from "./moments";
 import { seek } from "./playback";
 import { draft, film, select } from "./project";

@@ -1,15 +1,17 @@
 /** The film with its controls; while two films are compared, both in sync under one wipe. */
 
-import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon, IconButton } from "../parts/Icon";
+import { Wipe } from "../parts/Wipe";
 import { LivePreview } from "../preview/LivePreview";
+import { liveWanted } from "../preview/wanted";
 import { indexAt, insideFrame, timecode, toFrame } from "../timecode";
-import type { Film } from "../wire";
+import type { Draft, Film } from "../wire";
 import { t } from "../words";
 import { draft, film, films, running, selectedSection, selectedShot, sound, view } from "./project";
 import {
   alongside,
+  begun,
   frame,
   looping,
   muted,
@@ -71,6 +73,10 @@ export function Player() {
               )}
             </>
           )}
+          {shown && timeline && !begun.value && <Opening film={shown} timeline={timeline} />}
+          {shown && liveWanted.value && view.value && (
+            <LivePreview project={view.value} sound={sound.value} time={frame} playing={playing} />
+          )}
           {shown && other && <Wiped left={shown} right={other} />}
         </div>
       </div>
@@ -80,10 +86,17 @@ export function Player() {
   );
 }
 
+/** A lively moment of the film until it is played: films begin in the dark. */
+function Opening({ film: shown, timeline }: { film: Film; timeline: Draft }) {
+  const most = Math.max(...timeline.shots.map((shot) => shot.motion));
+  const shot = timeline.shots.find((one) => one.motion === most);
+  const at_s = shot ? insideFrame(Math.floor((shot.start + shot.stop) / 2), timeline.frame_rate) : 0;
+  return <video class="opening" src={`${shown.url}#t=${at_s.toFixed(3)}`} muted playsInline preload="auto" tabIndex={-1} aria-hidden="true" />;
+}
+
 /** The second film over the first, cut off at the wipe; it follows the first one's clock to the frame. */
 function Wiped({ left, right }: { left: Film; right: Film }) {
   const second = useRef<HTMLVideoElement>(null);
-  const at = useSignal(50);
   useEffect(
     () =>
       alongside((now, isPlaying) => {
@@ -99,50 +112,60 @@ function Wiped({ left, right }: { left: Film; right: Film }) {
       }),
     [right.item_id],
   );
+  const name = (one: Film) => t("version_n", { v: one.version ?? "?" });
   return (
-    <div class="wiped" onClick={(event) => event.stopPropagation()}>
-      <video
-        ref={second}
-        src={right.url}
-        muted
-        playsInline
-        preload="auto"
-        style={{ clipPath: `inset(0 0 0 ${at.value}%)` }}
-        onLoadedMetadata={() => seek(frame.peek())}
-      />
-      <div class="wipe-line" style={{ left: `${at.value}%` }} />
-      <input
-        type="range"
-        min={0}
-        max={100}
-        value={at.value}
-        aria-label={t("wipe")}
-        onInput={(event) => (at.value = Number(event.currentTarget.value))}
-      />
-      <span class="wipe-name left">{t("version_n", { v: left.version ?? "?" })}</span>
-      <span class="wipe-name right">{t("version_n", { v: right.version ?? "?" })}</span>
-    </div>
+    <Wipe names={[name(left), name(right)]}>
+      {(clipPath) => (
+        <video
+          ref={second}
+          src={right.url}
+          muted
+          playsInline
+          preload="auto"
+          style={{ clipPath }}
+          onLoadedMetadata={() => seek(frame.peek())}
+        />
+      )}
+    </Wipe>
   );
+}
+
+/** Alone, so that nothing else is drawn anew while the film plays. */
+function Timecode() {
+  const timeline = draft.value;
+  return (
+    <p class="timecode">
+      <output aria-label={t("position")}>{timeline && timecode(frame.value, timeline.frame_rate)}</output>
+      <span aria-hidden="true">{timeline && timecode(timeline.frames, timeline.frame_rate)}</span>
+    </p>
+  );
+}
+
+/** To the beginning of another shot. */
+function jump(by: number): void {
+  const shots = draft.peek()?.shots ?? [];
+  const index = indexAt(shots, frame.peek());
+  seek(shots[Math.max(0, Math.min(shots.length - 1, index + by))]?.start ?? 0);
+}
+
+/** Back within the first moments of a shot means the one before, as on every player. */
+function back(): void {
+  const timeline = draft.peek();
+  const begun = timeline?.shots[indexAt(timeline.shots, frame.peek())]?.start ?? 0;
+  jump(timeline && frame.peek() - begun > timeline.frame_rate[0] / timeline.frame_rate[1] / 2 ? 0 : -1);
 }
 
 function Transport() {
   const timeline = draft.value;
   if (!timeline) return <div class="transport" />;
-  const shots = timeline.shots;
-  const index = indexAt(shots, frame.value);
-  const jump = (by: number) => seek(shots[Math.max(0, Math.min(shots.length - 1, index + by))]?.start ?? 0);
-  // Back within the first moments of a shot means the one before, as on every player.
-  const back = () => (frame.value - (shots[index]?.start ?? 0) > timeline.frame_rate[0] / 2 ? jump(0) : jump(-1));
   const chosen = selectedShot.value?.shot ?? selectedSection.value;
   const loop = () => (looping.value = looping.value || !chosen ? null : [chosen.start, chosen.stop]);
   return (
     <div class="transport">
-      <output class="timecode" aria-label={t("position")}>
-        {timecode(frame.value, timeline.frame_rate)}
-      </output>
+      <Timecode />
       <div class="buttons">
         <IconButton icon="shotBack" label={t("shot_back")} onClick={back} />
-        <IconButton icon="frameBack" label={t("frame_back")} onClick={() => seek(frame.value - 1)} />
+        <IconButton icon="frameBack" label={t("frame_back")} onClick={() => seek(frame.peek() - 1)} />
         <button
           type="button"
           class="play"
@@ -152,10 +175,17 @@ function Transport() {
         >
           <Icon name={playing.value ? "pause" : "play"} />
         </button>
-        <IconButton icon="frameOn" label={t("frame_on")} onClick={() => seek(frame.value + 1)} />
+        <IconButton icon="frameOn" label={t("frame_on")} onClick={() => seek(frame.peek() + 1)} />
         <IconButton icon="shotOn" label={t("shot_on")} onClick={() => jump(1)} />
       </div>
       <div class="buttons end">
+        <IconButton
+          icon="live"
+          label={t("live")}
+          pressed={liveWanted.value || !film.value}
+          disabled={!film.value}
+          onClick={() => (liveWanted.value = !liveWanted.value)}
+        />
         <IconButton
           icon="loop"
           label={t("loop")}

@@ -7,18 +7,21 @@ import { Icon, IconButton } from "../parts/Icon";
 import { Toast } from "../parts/Toast";
 import { TopBar } from "../parts/TopBar";
 import { Work } from "../parts/Work";
-import { creditsOf, t, type Key } from "../words";
+import { t, type Key } from "../words";
 import { ExportPanel } from "./ExportPanel";
-import { Inspector } from "./Inspector";
-import { KEYS, onKey } from "./keys";
+import { Inspector } from "./inspector/Inspector";
+import { KEYS, onKey, showsKeys } from "./keys";
 import { Moments } from "./Moments";
 import { Player } from "./Player";
-import { close, draft, films, missing, open, running, step, stop, told, view } from "./project";
+import { close, draft, films, missing, open, reload, running, step, stop, told, unreachable, view } from "./project";
 import { QuoteDialog } from "./QuoteDialog";
 import { Talk } from "./Talk";
-import { Timeline } from "./Timeline";
+import { Timeline } from "./timeline/Timeline";
 import { Versions } from "./Versions";
 import "../look/studio.css";
+import "../look/panels.css";
+import "../look/inspector.css";
+import "../look/timeline.css";
 
 const TABS = { look: Inspector, versions: Versions, check: Moments } as const;
 type Tab = keyof typeof TABS;
@@ -28,7 +31,6 @@ const tab = signal<Tab | "talk">("look");
 
 export function StudioPage({ id }: { id: string }) {
   const isExporting = useSignal(false);
-  const showsKeys = useSignal(false);
   useEffect(() => {
     void open(id);
     addEventListener("keydown", onKey);
@@ -37,24 +39,22 @@ export function StudioPage({ id }: { id: string }) {
       close();
     };
   }, [id]);
-  useEffect(() => {
-    document.title = `${view.value?.project.name ?? t("studio")} – songreel`;
-  }, [view.value?.project.name]);
-  if (missing.value) return <Missing />;
   const now = view.value;
+  const job = running.value;
+  const percent = job && job.total > 0 ? `${Math.floor((100 * job.done) / job.total)} % ` : "";
+  useEffect(() => {
+    document.title = `${percent}${now?.project.name ?? t("studio")} – songreel`;
+  }, [percent, now?.project.name]);
+  if (missing.value) return <Missing />;
+  if (!now && unreachable.value) return <Unreachable why={unreachable.value} />;
   const history = now?.history;
   const Side = TABS[tab.value === "talk" ? "look" : tab.value];
   return (
     <div class="studio" data-tab={tab.value} data-version={draft.value?.version ?? ""}>
-      <TopBar title={now?.project.name ?? " "} isLonely={!now?.may.includes("upload")}>
+      <TopBar title={now?.project.name ?? " "} isLonely={!now?.may.includes("upload")} available={now ? (now.charged ? now.balance.available : null) : undefined}>
         <IconButton icon="undo" label={t("undo")} disabled={!history?.past.length || running.value !== null} onClick={() => void step("undo")} />
         <IconButton icon="redo" label={t("redo")} disabled={!history?.future.length || running.value !== null} onClick={() => void step("redo")} />
         <IconButton icon="keys" class="wide-only" label={t("keys_title")} onClick={() => (showsKeys.value = true)} />
-        {now && (
-          <span class="balance" title={t("have", { n: now.balance.available })}>
-            {now.charged ? creditsOf(now.balance.available) : t("free")}
-          </span>
-        )}
         <button type="button" class="primary" disabled={!films.value.length} onClick={() => (isExporting.value = true)}>
           <Icon name="export" /> {t("export")}
         </button>
@@ -67,8 +67,8 @@ export function StudioPage({ id }: { id: string }) {
         <div class="middle">
           <Player />
           <div class="strip">
-            {running.value ? <Work job={running.value} stop={now?.may.includes("write") ? () => void stop() : undefined} /> : null}
-            {!running.value && now && !draft.value && now.failed && <p class="fault">{now.failed.error ?? t("cancelled")}</p>}
+            {job && <Work job={job} stop={now?.may.includes("write") ? () => void stop() : undefined} />}
+            {!job && now?.failed && <p class="fault strip-fault">{now.failed.error ?? t("cancelled")}</p>}
           </div>
         </div>
         <section class="side look-side" aria-label={t(NAMES[tab.value === "talk" ? "look" : tab.value])}>
@@ -110,6 +110,21 @@ function Tabs() {
           {t(NAMES[one])}
         </button>
       ))}
+    </div>
+  );
+}
+
+function Unreachable({ why }: { why: string }) {
+  return (
+    <div class="plain">
+      <TopBar title="songreel" />
+      <main class="centred">
+        <h2>{t("no_answer")}</h2>
+        <p>{why}</p>
+        <button type="button" class="primary" onClick={() => void reload()}>
+          {t("retry")}
+        </button>
+      </main>
     </div>
   );
 }

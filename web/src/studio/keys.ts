@@ -1,43 +1,63 @@
 /** The studio by keyboard. Letters do nothing while something is typed, or a control has a use for them. */
 
+import { signal } from "@preact/signals";
 import type { Key } from "../words";
 import { indexAt } from "../timecode";
-import { splitHere } from "./Inspector";
-import { frame, seek, toggle } from "./playback";
+import * as asks from "./asks";
+import { frame, seek, toggle, toggleMuted } from "./playback";
 import { draft, propose, running, select, selectedShot, step, target } from "./project";
 import { talkBox } from "./Talk";
+
+/** Whether the list of them is shown. */
+export const showsKeys = signal(false);
 
 export const KEYS: [string, Key][] = [
   ["Space, K", "key_play"],
   ["← →", "key_frame"],
+  ["Shift ← →", "key_second"],
   ["↑ ↓", "key_shot"],
   ["Home, End", "key_ends"],
   ["[ ]", "key_beat"],
+  ["{ }", "key_beat_end"],
   ["R", "key_again"],
   ["L", "key_lock"],
   ["S", "key_split"],
+  ["1 … 9", "key_take"],
+  ["M", "key_mute"],
   ["Ctrl Z, Ctrl Shift Z", "key_undo"],
   ["T", "key_talk"],
   ["Esc", "key_none"],
+  ["?", "key_keys"],
 ];
 
 const TYPED = new Set(["INPUT", "TEXTAREA", "SELECT", "SUMMARY"]);
+const aSecond = () => {
+  const rate = draft.peek()?.frame_rate ?? [24, 1];
+  return Math.round(rate[0] / rate[1]);
+};
 
-const actions: Record<string, () => void> = {
+const actions: Record<string, (event: KeyboardEvent) => void> = {
   k: toggle,
-  ArrowLeft: () => seek(frame.peek() - 1),
-  ArrowRight: () => seek(frame.peek() + 1),
+  ArrowLeft: (event) => seek(frame.peek() - (event.shiftKey ? aSecond() : 1)),
+  ArrowRight: (event) => seek(frame.peek() + (event.shiftKey ? aSecond() : 1)),
   ArrowUp: () => toShot(-1),
   ArrowDown: () => toShot(1),
   Home: () => seek(0),
   End: () => seek((draft.peek()?.frames ?? 1) - 1),
-  "[": () => moveCut(-1),
-  "]": () => moveCut(1),
+  "[": () => moveCut(0, -1),
+  "]": () => moveCut(0, 1),
+  "{": () => moveCut(1, -1),
+  "}": () => moveCut(1, 1),
   r: () => change("remake", { what: "both" }, "again"),
   l: () => change(selectedShot.peek()?.shot.locked ? "unlock" : "lock", {}, "lock"),
   s: split,
+  m: toggleMuted,
   t: () => talkBox.current?.focus(),
-  Escape: () => select({ kind: "film" }),
+  "?": () => (showsKeys.value = true),
+  Escape: () => {
+    select({ kind: "film" });
+    (document.activeElement as HTMLElement | null)?.blur();
+  },
 };
 
 export function onKey(event: KeyboardEvent): void {
@@ -55,10 +75,10 @@ export function onKey(event: KeyboardEvent): void {
     toggle();
     return;
   }
-  const act = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const act = /^[1-9]$/.test(event.key) ? () => chooseTake(Number(event.key)) : actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act) return;
   event.preventDefault();
-  act();
+  act(event);
 }
 
 function toShot(by: number): void {
@@ -79,12 +99,20 @@ function change(edit: string, changes: Record<string, unknown>, words: string): 
   void propose([{ edit, target: part, changes }], words);
 }
 
-function moveCut(by_beats: number): void {
-  if (selectedShot.peek()) change("move_cut", { by_beats }, `cut ${by_beats} beat`);
+/** The cut into the selected shot, or `later` 1: the one out of it. */
+function moveCut(later: 0 | 1, by_beats: number): void {
+  const chosen = selectedShot.peek();
+  const cut = (chosen?.number ?? 0) + later;
+  if (chosen && !running.peek() && cut > 1 && cut <= (draft.peek()?.shots.length ?? 0)) asks.moveCut(cut, by_beats);
+}
+
+function chooseTake(take: number): void {
+  const chosen = selectedShot.peek();
+  if (chosen && !running.peek() && take !== chosen.shot.take && take <= chosen.shot.takes) change("choose_take", { take }, `take ${take}`);
 }
 
 function split(): void {
   const timeline = draft.peek();
   const chosen = selectedShot.peek();
-  if (timeline && chosen && !running.peek()) splitHere(timeline, chosen.number);
+  if (timeline && chosen && !running.peek()) asks.splitHere(timeline, chosen.number);
 }

@@ -9,6 +9,8 @@ import { insideFrame, toFrame, type Rate } from "../timecode";
 export const frame = signal(0);
 export const playing = signal(false);
 export const muted = signal(false);
+/** Whether anything has been played or sought yet. */
+export const begun = signal(false);
 /** Frames [start, stop) that are played over and over; null: all of it, once. */
 export const looping = signal<[number, number] | null>(null);
 
@@ -77,6 +79,7 @@ function show(at: number): void {
 }
 
 export function seek(to: number): void {
+  begun.value = true;
   const clamped = Math.max(0, Math.min(frames - 1, Math.round(to)));
   if (media && media.readyState >= 1) media.currentTime = insideFrame(clamped, rate);
   show(clamped);
@@ -84,6 +87,7 @@ export function seek(to: number): void {
 
 export function toggle(): void {
   if (!media) return;
+  begun.value = true;
   // A browser may refuse to begin by itself; the visitor's next press is a gesture it takes.
   if (media.paused) media.play().catch(() => (playing.value = false));
   else media.pause();

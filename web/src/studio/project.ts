@@ -7,9 +7,9 @@ import { batch, computed, signal } from "@preact/signals";
 import { get, post, projectPath, Refusal } from "../api";
 import { followJob } from "../streams";
 import { unpacked, type Sent } from "../wire";
-import type { Edit, Edited, Film, Job, Said, Section, Shot, Sound, Target, View } from "../wire";
+import type { AudioItem, Edit, Edited, Film, Job, Said, Section, Shot, Sound, Target, TextItem, View } from "../wire";
 
-export type Selection = { kind: "film" } | { kind: "section"; id: string } | { kind: "shot"; id: string };
+export type Selection = { kind: "film" } | { kind: "section" | "shot" | "text" | "sound"; id: string };
 export interface Proposal {
   edits: Edit[];
   words: string;
@@ -20,6 +20,8 @@ export const view = signal<View | null>(null);
 export const sound = signal<Sound | null>(null);
 export const talk = signal<Said[]>([]);
 export const missing = signal(false);
+/** Why nothing could be shown at all; null: it could. */
+export const unreachable = signal<string | null>(null);
 export const told = signal<{ sentence: string; isFault: boolean } | null>(null);
 export const proposal = signal<Proposal | null>(null);
 export const asking = signal(false);
@@ -40,14 +42,23 @@ export const selectedShot = computed<{ shot: Shot; number: number } | null>(() =
   return index < 0 ? null : { shot: draft.value.shots[index] as Shot, number: index + 1 };
 });
 export const selectedSection = computed<Section | null>(() => {
-  const chosen = selection.value;
-  return chosen.kind === "section" ? (draft.value?.sections.find((one) => one.id === chosen.id) ?? null) : null;
+  return chosenOf("section", draft.value?.sections ?? []);
 });
+export const selectedText = computed<TextItem | null>(() => chosenOf("text", draft.value?.texts ?? []));
+export const selectedSound = computed<AudioItem | null>(() => chosenOf("sound", draft.value?.audio ?? []));
 export const target = computed<Target>(() => {
   if (selectedShot.value) return { shots: [selectedShot.value.number] };
   if (selectedSection.value) return { sections: [selectedSection.value.label] };
   return {};
 });
+
+function chosenOf<T extends { id: string }>(kind: Selection["kind"], among: T[]): T | null {
+  const chosen = selection.value;
+  return chosen.kind === kind && chosen.kind !== "film" ? (among.find((one) => one.id === chosen.id) ?? null) : null;
+}
+
+const isChosenGone = () =>
+  selection.value.kind !== "film" && !selectedShot.value && !selectedSection.value && !selectedText.value && !selectedSound.value;
 
 let projectId = "";
 let stopFollowing: (() => void) | null = null;
@@ -62,6 +73,7 @@ export async function open(id: string): Promise<void> {
     view.value = sound.value = null;
     talk.value = [];
     missing.value = false;
+    unreachable.value = null;
     selection.value = { kind: "film" };
     proposal.value = chosenFilm.value = null;
   });
@@ -77,13 +89,14 @@ export async function reload(): Promise<void> {
     batch(() => {
       view.value = fresh;
       // What was chosen may be gone: another version stands.
-      if (selection.value.kind === "shot" && !selectedShot.value) selection.value = { kind: "film" };
-      if (selection.value.kind === "section" && !selectedSection.value) selection.value = { kind: "film" };
+      if (isChosenGone()) selection.value = { kind: "film" };
+      unreachable.value = null;
     });
     follow(fresh.running);
     if (fresh.draft && !sound.value) sound.value = unpacked(await get<Sent<Sound>>(projectPath(id, "/sound")));
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) missing.value = true;
+    else if (view.value === null && error instanceof Error) unreachable.value = error.message;
     else tell(error);
   }
 }

@@ -1,123 +1,75 @@
 /** What the account keeps: films, songs and characters, found by words. */
 
-import { signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { get, projectPath, remove } from "../api";
+import { Dialog } from "../parts/Dialog";
+import { Icon } from "../parts/Icon";
 import { Nav } from "../parts/Nav";
 import { Toast } from "../parts/Toast";
 import { TopBar } from "../parts/TopBar";
-import { clock } from "../timecode";
-import type { Character, Item, Listed } from "../wire";
-import { named, t } from "../words";
+import { t } from "../words";
+import { Characters } from "./Characters";
+import { Films } from "./Films";
+import { forget, forgetting, load, told, words } from "./kept";
+import { Songs } from "./Songs";
 import "../look/pages.css";
+import "../look/vault.css";
 
-const told = signal<{ sentence: string; isFault: boolean } | null>(null);
 const TYPING_MS = 200;
 
 export function VaultPage() {
-  const words = useSignal("");
-  const films = useSignal<Listed[] | null>(null);
-  const songs = useSignal<Item[]>([]);
-  const characters = useSignal<Character[]>([]);
-  const load = async (gone: AbortSignal) => {
-    const asked = encodeURIComponent(words.value);
-    try {
-      const [projects, items, people] = await Promise.all([
-        get<{ projects: Listed[] }>(`/v1/projects?words=${asked}`, gone),
-        get<{ items: Item[] }>(`/v1/vault?kind=song&words=${asked}`, gone),
-        get<{ characters: Character[] }>(`/v1/characters?words=${asked}`, gone),
-      ]);
-      [films.value, songs.value, characters.value] = [projects.projects, items.items, people.characters];
-    } catch (error) {
-      if (!gone.aborted) told.value = { sentence: (error as Error).message, isFault: true };
-    }
-  };
+  const isFirst = useSignal(true);
   useEffect(() => {
     document.title = `${t("vault")} – songreel`;
     const gone = new AbortController();
-    const timer = setTimeout(() => void load(gone.signal), films.value ? TYPING_MS : 0);
+    const timer = setTimeout(() => void load(gone.signal), isFirst.peek() ? 0 : TYPING_MS);
+    isFirst.value = false;
     return () => (clearTimeout(timer), gone.abort());
   }, [words.value]);
-  const forget = async (path: string, name: string) => {
-    if (!confirm(t("sure_delete", { name }))) return;
-    try {
-      await remove(path);
-    } catch (error) {
-      told.value = { sentence: (error as Error).message, isFault: true };
-    }
-    await load(new AbortController().signal);
-  };
-  const empty = <p class="hint">{words.value ? t("no_match") : t("nothing_yet")}</p>;
   return (
     <div class="plain">
       <TopBar title={t("vault")}>
         <Nav here="vault" />
       </TopBar>
       <main class="page">
-        <input
-          type="search"
-          class="search"
-          aria-label={t("search")}
-          placeholder={t("search")}
-          value={words.value}
-          onInput={(event) => (words.value = event.currentTarget.value)}
-        />
-        <section aria-labelledby="films">
-          <h2 id="films">{t("films")}</h2>
-          {films.value?.length === 0 && empty}
-          <ul class="cards">
-            {films.value?.map((film) => (
-              <li key={film.id}>
-                <a class="card" href={`/studio/${film.id}`}>
-                  <span class="poster">
-                    {film.has_film && <img src={projectPath(film.id, "/poster")} alt="" width={135} height={240} loading="lazy" decoding="async" />}
-                  </span>
-                  <b>{film.name}</b>
-                  <small>
-                    {film.running ? t("working") : [film.duration_s ? clock(film.duration_s) : "", film.style ? named(film.style) : ""].filter(Boolean).join(" · ")}
-                  </small>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-        <section aria-labelledby="songs">
-          <h2 id="songs">{t("songs")}</h2>
-          {films.value && songs.value.length === 0 && empty}
-          <ul class="rows">
-            {songs.value.map((song) => (
-              <li key={song.id}>
-                <span>
-                  <b>{song.name}</b>
-                  <small>{typeof song.facts["duration_s"] === "number" ? clock(song.facts["duration_s"]) : ""}</small>
-                </span>
-                <a class="button" href={`/studio/new?song=${encodeURIComponent(song.id)}`}>
-                  {t("use_song")}
-                </a>
-                <button type="button" class="quiet" onClick={() => void forget(`/v1/vault/${song.id}`, song.name)}>
-                  {t("delete")}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-        <section aria-labelledby="characters">
-          <h2 id="characters">{t("characters")}</h2>
-          {films.value && characters.value.length === 0 && empty}
-          <ul class="cards people">
-            {characters.value.map((one) => (
-              <li key={one.id} class="card">
-                <span class="poster">{one.photos[0] && <img src={one.photos[0].url} alt="" width={135} height={135} loading="lazy" />}</span>
-                <b>{one.name}</b>
-                <button type="button" class="quiet small" onClick={() => void forget(`/v1/characters/${one.id}`, one.name)}>
-                  {t("delete")}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <div class="vault-head">
+          <input
+            type="search"
+            class="search"
+            aria-label={t("search")}
+            placeholder={t("search_vault")}
+            value={words.value}
+            onInput={(event) => (words.value = event.currentTarget.value)}
+          />
+          <a class="button primary" href="/studio/new">
+            <Icon name="plus" /> {t("create")}
+          </a>
+        </div>
+        <Films />
+        <Songs />
+        <Characters />
       </main>
+      <Sure />
       <Toast told={told} />
     </div>
+  );
+}
+
+/** What is deleted is gone: it is asked once. */
+function Sure() {
+  const asked = forgetting.value;
+  const leave = () => (forgetting.value = null);
+  return (
+    <Dialog title={t("delete")} isOpen={asked !== null} close={leave} class="quote">
+      <p>{t("sure_delete", { name: asked?.name ?? "" })}</p>
+      <div class="dialog-end">
+        <button type="button" autofocus onClick={leave}>
+          {t("cancel")}
+        </button>
+        <button type="button" class="danger" onClick={() => void forget()}>
+          {t("delete")}
+        </button>
+      </div>
+    </Dialog>
   );
 }

@@ -8,7 +8,9 @@ from typing import Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Stage = Literal["keyframe", "edit", "image_to_video", "first_last_frame", "audio_driven", "upscale", "depth", "safety"]
+Stage = Literal[
+    "keyframe", "edit", "image_to_video", "first_last_frame", "audio_driven", "upscale", "depth", "safety", "identity"
+]
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 Library = Literal["diffusers", "transformers"]
 
@@ -46,6 +48,8 @@ class ClassRow(_Row):
     takes_negative: bool = False
     references: int = 0
     """How many pictures its call takes to look at."""
+    together: bool = False
+    """Whether one call can make several pictures, each from its own words and seed."""
     options: dict[str, object] = Field(default_factory=dict)
     like: tuple[str, ...] = ()
     """Classes that a folder may name instead and that hold the same parts."""
@@ -73,6 +77,8 @@ class ModelRow(_Row):
     guidance: float | None = None
     fps: float | None = None
     takes_negative: bool | None = None
+    upscaler: str = ""
+    """The name of the model that enlarges its latents."""
 
     def given(self) -> dict[str, object]:
         """What it says otherwise than its class, by the field's name."""
@@ -81,6 +87,31 @@ class ModelRow(_Row):
             "steps", "guidance", "fps", "takes_negative",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+
+
+class AdapterRow(_Row):
+    """Weights that let a model be shown photos, beside what it was trained to read."""
+
+    name: str
+    repo: str
+    serves: str
+    """The class of models it was trained for."""
+    weights: str
+    """Path in the repository."""
+    encoder: str
+    """Folder in the repository: the network that looks at photos."""
+    sees: Literal["face", "person"]
+    strength: float = Field(gt=0, le=1)
+    """How much photos count against words."""
+    licence: str
+    commercial: bool | None = None
+    memory_gb: float
+    """Beside the model's own."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths in the repository without which it cannot be used."""
+        return (self.weights, f"{self.encoder}/config.json", f"{self.encoder}/model.safetensors")
 
 
 class Tier(_Row):
@@ -94,6 +125,7 @@ class Tier(_Row):
 class _Table(_Row):
     classes: dict[str, ClassRow] = Field(alias="class")
     models: tuple[ModelRow, ...] = Field(alias="model")
+    adapters: tuple[AdapterRow, ...] = Field(alias="adapter")
     tiers: tuple[Tier, ...] = Field(alias="tier")
     licences: dict[str, bool] = Field(alias="licence")
 
@@ -113,6 +145,16 @@ def class_rows() -> Mapping[str, ClassRow]:
 def model_rows() -> tuple[ModelRow, ...]:
     """In the order in which they are listed."""
     return _table().models
+
+
+def adapter_rows() -> tuple[AdapterRow, ...]:
+    """In the order in which they are preferred."""
+    return _table().adapters
+
+
+def adapter_row(name: str) -> AdapterRow | None:
+    """The row of an adapter's name, in any case; None where there is none."""
+    return next((row for row in adapter_rows() if row.name == name.casefold()), None)
 
 
 def tier_for(memory_gb: float) -> Tier | None:

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -11,17 +12,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from songreel_engine.errors import MachineError
+from songreel_engine.rendering.diffusion.adapters import Adapter, find_adapter
 from songreel_engine.rendering.diffusion.card import find_card
-from songreel_engine.rendering.diffusion.catalogue import Stage
+from songreel_engine.rendering.diffusion.catalogue import Stage, adapter_row
 from songreel_engine.rendering.diffusion.depth import inverse_depth_of
 from songreel_engine.rendering.diffusion.keyframes import DiffusionPlateMaker
 from songreel_engine.rendering.diffusion.layers import DEPTH_SHRINK, canvas_size, plate_of
 from songreel_engine.rendering.diffusion.libraries import library
 from songreel_engine.rendering.diffusion.loading import opened, opened_network
-from songreel_engine.rendering.diffusion.models import Model
+from songreel_engine.rendering.diffusion.models import Model, find_model, listed_models
 from songreel_engine.rendering.diffusion.safety import is_unfit
 from songreel_engine.rendering.diffusion.sizes import fitting_size
-from songreel_engine.rendering.jobs import DRIVE_CHANNELS, PlateJob, ShotJob
+from songreel_engine.rendering.jobs import DRIVE_CHANNELS, FigureJob, PlateJob, PromptJob, ShotJob
 from songreel_engine.rendering.plate_store import key_image
 from songreel_engine.rendering.plates import Origin, Plate
 
@@ -50,12 +53,17 @@ class Tried:
 
 def try_model(model: Model) -> Tried:
     """Raises as its work in a film would: MachineError, RenderError."""
-    torch, stage = library("torch"), model.stages[0]
+    stage = model.stages[0]
+    return _tried(model, stage, _TRIES[stage])
+
+
+def _tried(model: Model, stage: Stage, work: Callable[[Model], Any]) -> Tried:
+    torch = library("torch")
     on_card = torch.cuda.is_available()
     if on_card:
         torch.cuda.reset_peak_memory_stats()
     began_s = time.monotonic()
-    picture = _TRIES[stage](model)
+    picture = work(model)
     return Tried(
         model=model,
         stage=stage,
@@ -64,6 +72,41 @@ def try_model(model: Model) -> Tried:
         peak_gb=torch.cuda.max_memory_allocated() / 1e9 if on_card else None,
         picture=picture,
     )
+
+
+def try_adapter(name: str, *, non_commercial: bool = False, hub: Path | None = None) -> Tried:
+    """Tries an adapter of the catalogue with the first installed model that it belongs to.
+
+    Raises MachineError where either is missing, and as `try_model` does.
+    """
+    row = adapter_row(name)
+    listed = [one for one in listed_models(hub) if row is not None and one.class_name == row.serves and one.installed]
+    models = [
+        find_model(one.repo, stages=["keyframe"], non_commercial=non_commercial, hub=hub)
+        for one in listed
+        if "keyframe" in one.stages and (one.commercial is not False or non_commercial)
+    ]
+    for model in models:
+        found = find_adapter(model, find_card(), non_commercial=non_commercial, hub=hub, named=name)
+        if found is not None:
+            return _tried(model, "identity", partial(_likeness, adapter=found))
+    raise MachineError(
+        f"{name} cannot be tried: it, or a model that it belongs to, is not installed or does not fit this card; "
+        "say --download to get it, and get such a model, as sdxl."
+    )
+
+
+def _likeness(model: Model, *, adapter: Adapter) -> Image:
+    with TemporaryDirectory(prefix="songreel-models-") as folder:
+        photo = Path(folder) / "photo.png"
+        cv2.imwrite(str(photo), _gradient(*LOOKED_AT))
+        figure = FigureJob(pose="stand", hair=0.5, coat=0.5, colour=(0.2, 0.2, 0.2), photo=_PHOTO)
+        told = PromptJob(words="somebody in a street", anchor_seed=1, photos=(_PHOTO,))
+        maker = DiffusionPlateMaker(model, files={_PHOTO: photo}, adapter=adapter)
+        return key_image(maker.make(replace(_job(model), figure=figure, told=told)))
+
+
+_PHOTO: Final = "0" * 64
 
 
 def _keyframe(model: Model) -> Image:
@@ -106,6 +149,7 @@ _TRIES: Final[dict[Stage, Callable[[Model], Any]]] = {
     "upscale": _loaded,
     "depth": _depth,
     "safety": _safety,
+    "identity": _loaded,
 }
 
 

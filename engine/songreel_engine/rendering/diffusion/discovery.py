@@ -11,7 +11,7 @@ import hashlib
 import importlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,9 +58,13 @@ def cached_models(hub: Path) -> Iterator[Found]:
 
 def cached_model(hub: Path, repo: str) -> Found | None:
     """The model of one repository, owner/name; None where the cache has none."""
-    folder = hub / ("models--" + repo.replace("/", "--"))
-    snapshot = _snapshot(folder)
+    snapshot = cached_folder(hub, repo)
     return _described(snapshot, repo) if snapshot is not None else None
+
+
+def cached_folder(hub: Path, repo: str) -> Path | None:
+    """The folder of one repository, owner/name, whatever it holds; None where the cache has none."""
+    return _snapshot(hub / ("models--" + repo.replace("/", "--")))
 
 
 def model_in(folder: Path) -> Found:
@@ -101,6 +105,21 @@ def identity_of(found: Found) -> str:
                 continue
             digest.update(f"{part}/{file.name}\0{content}\0".encode())
     return digest.hexdigest()[:32]
+
+
+def identity_of_weights(files: Iterable[Path]) -> str:
+    """A digest of files of weights by samples of each."""
+    digest = hashlib.sha256()
+    for file in files:
+        stat = file.stat()
+        digest.update(_sampled(file, stat.st_size, stat.st_mtime_ns).encode())
+    return digest.hexdigest()[:32]
+
+
+def shape_in(file: Path, tensor: str) -> tuple[int, ...] | None:
+    """The shape of a tensor in a safetensors file; None where the file has none of this name."""
+    shape = _header(file).get(tensor, {}).get("shape")
+    return tuple(shape) if isinstance(shape, list) and all(isinstance(side, int) for side in shape) else None
 
 
 def parameters_of(found: Found) -> dict[str, int]:
@@ -208,18 +227,29 @@ def _sampled(file: Path, size: int, _changed_ns: int) -> str:
 
 
 def _parameters_in(file: Path) -> int:
-    """Numbers in a safetensors file, by its header. Source: https://github.com/huggingface/safetensors#format"""
+    """Numbers in a safetensors file; 0 of one that cannot be read."""
+    header = _header(file)
+    try:
+        spans = [entry["data_offsets"] for entry in header.values()]
+        widths = [_WIDTHS[entry["dtype"]] for entry in header.values()]
+        return sum((stop - start) // width for (start, stop), width in zip(spans, widths, strict=True))
+    except (ValueError, KeyError, TypeError):
+        return 0
+
+
+def _header(file: Path) -> dict[str, dict[str, Any]]:
+    """What a safetensors file says of its tensors; empty where it cannot be read.
+
+    Source: https://github.com/huggingface/safetensors#format
+    """
     try:
         with file.open("rb") as stream:
             length = int.from_bytes(stream.read(8), "little")
-            if length > LARGEST_HEADER_BYTES:
-                return 0
-            header = json.loads(stream.read(length))
-        spans = [entry["data_offsets"] for name, entry in header.items() if name != "__metadata__"]
-        widths = [_WIDTHS[entry["dtype"]] for name, entry in header.items() if name != "__metadata__"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return 0
-    return sum((stop - start) // width for (start, stop), width in zip(spans, widths, strict=True))
+            header = json.loads(stream.read(length)) if length <= LARGEST_HEADER_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        return {}
+    tensors = header if isinstance(header, dict) else {}
+    return {name: entry for name, entry in tensors.items() if name != "__metadata__" and isinstance(entry, dict)}
 
 
 _WIDTHS: Final = {

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from songreel_engine.errors import BriefError, MachineError
-from songreel_engine.rendering.diffusion.catalogue import class_rows
+from songreel_engine.rendering.diffusion.catalogue import adapter_row, class_rows
 from songreel_engine.rendering.diffusion.libraries import library
 from songreel_engine.rendering.diffusion.loading import quietly
 from songreel_engine.rendering.diffusion.models import row_of
@@ -13,20 +13,23 @@ _OF_ONE_NETWORK: Final = ["config.json", "preprocessor_config.json", "model*.saf
 
 
 def download_model(wanted: str) -> None:
-    """Downloads a model of the catalogue, or a repository (owner/name), into huggingface_hub's cache.
+    """Downloads a model or an adapter of the catalogue, or a repository (owner/name), into huggingface_hub's cache.
 
     Only safetensors and descriptions are fetched. Raises BriefError for a name that is no repository, MachineError where it
     cannot be fetched.
     """
-    row = row_of(wanted)
-    repo = row.repo if row is not None else wanted
+    row, adapter = row_of(wanted), adapter_row(wanted)
+    known = row or adapter
+    repo = known.repo if known is not None else wanted
     if repo.count("/") != 1:
         raise BriefError(f"There is no model {wanted!r} to download; `songreel models` lists the models by name.")
     hub, kind = library("huggingface_hub"), class_rows()[row.class_name].library if row is not None else "diffusers"
     refused: tuple[type[Exception], ...] = (OSError, ValueError, *_refusals(hub))
     try:
         with quietly():
-            if kind == "transformers":
+            if adapter is not None:
+                hub.snapshot_download(repo, allow_patterns=[*adapter.files, CARD])
+            elif kind == "transformers":
                 hub.snapshot_download(repo, allow_patterns=_OF_ONE_NETWORK)
             else:
                 library("diffusers").DiffusionPipeline.download(repo, use_safetensors=True)

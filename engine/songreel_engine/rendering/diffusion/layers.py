@@ -1,15 +1,17 @@
 """A made picture as a plate: the performer cut out where one can be told apart, what is behind them filled in, depth in both.
 
 At rest the layers put together are the picture. The twin for beats is the same picture with its lights struck: nothing is
-made twice, so nothing but light changes on a beat.
+made twice, so nothing but light changes on a beat. A singer whose face is found has a mouth that opens.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from songreel_engine.rendering.diffusion.mouths import MOVED, NOT_FOUND, mouth_of
 from songreel_engine.rendering.jobs import PlateJob
 from songreel_engine.rendering.plates import Layer, Origin, Plate
 from songreel_engine.rendering.portrait.silhouettes import cut_person
@@ -49,8 +51,12 @@ def plate_of(rgb: Image, inverse_depth: Map, job: PlateJob, origin: Origin) -> P
     (frame, canvas), hit = canvas_size(job), struck(rgb)
     alpha = cut_person(rgb) if job.figure is not None else None
     layers = [_background(rgb, hit, inverse_depth, alpha)]
+    sings = job.figure is not None and job.figure.pose == "sing"
+    mouth = mouth_of((rgb, hit), alpha) if sings and alpha is not None else None
     if alpha is not None:
-        layers.append(_figure(rgb, hit, inverse_depth, alpha))
+        layers.append(replace(_figure(rgb, hit, inverse_depth, alpha), mouth=mouth))
+    if sings:
+        origin = replace(origin, notes=(*origin.notes, NOT_FOUND if mouth is None else MOVED))
     focal_px = FOCAL * frame[1] / 2
     subject = _subject(inverse_depth, alpha)
     return Plate(

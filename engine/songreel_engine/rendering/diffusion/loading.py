@@ -6,11 +6,14 @@ Only weights in safetensors are read and no code from a model's folder is run, s
 import functools
 import gc
 import warnings
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from songreel_engine.errors import MachineError
+from songreel_engine.rendering.diffusion.adapters import Adapter, lay_in
 from songreel_engine.rendering.diffusion.card import Card, find_card
 from songreel_engine.rendering.diffusion.libraries import library
 from songreel_engine.rendering.diffusion.models import Model
@@ -30,14 +33,17 @@ def opened(
     class_name: str | None = None,
     without: Collection[str] = (),
     placement: Placement | None = None,
+    adapter: Adapter | None = None,
+    given: Mapping[str, Any] = MappingProxyType({}),
 ) -> Iterator[Any]:
     """The model's pipeline, ready to be called; freed after.
 
     `class_name`: the class to open the folder as, instead of the first that serves it. `without`: parts that are not loaded.
+    `adapter`: what lets it be shown photos. `given`: parts that another pipeline has loaded.
     Raises MachineError where libraries or weights are missing or damaged, or the card is too small.
     """
-    placement = placement or placement_for(model, card or find_card())
-    pipe = _loaded(model, class_name or model.class_name, without, placement)
+    placement = placement or placement_for(_with_room(model, adapter), card or find_card())
+    pipe = _loaded(model, class_name or model.class_name, without, placement, adapter, given)
     try:
         yield pipe
     finally:
@@ -79,7 +85,19 @@ def free_memory() -> None:
         torch.cuda.empty_cache()
 
 
-def _loaded(model: Model, class_name: str, without: Collection[str], placement: Placement) -> Any:
+def _with_room(model: Model, adapter: Adapter | None) -> Model:
+    more_gb = adapter.row.memory_gb if adapter is not None else 0.0
+    return replace(model, memory_gb=model.memory_gb + more_gb, least_gb=model.least_gb + more_gb)
+
+
+def _loaded(
+    model: Model,
+    class_name: str,
+    without: Collection[str],
+    placement: Placement,
+    adapter: Adapter | None,
+    given: Mapping[str, Any],
+) -> Any:
     loaded = _quiet()
     kind = getattr(loaded["diffusers"], class_name, None)
     if kind is None:
@@ -94,9 +112,13 @@ def _loaded(model: Model, class_name: str, without: Collection[str], placement: 
             use_safetensors=True,
             dtype=dtype,
             **dict.fromkeys(without),
+            **given,
         )
         pipe.set_progress_bar_config(disable=True)
         _must_have_been_whole(model, pipe, without)
+        if adapter is not None:
+            with _loading(adapter):
+                lay_in(pipe, adapter, dtype=dtype)
         _WAYS[placement.way](pipe, placement, loaded["torch"])
         if placement.tiled:
             _decode_in_pieces(pipe)
@@ -183,7 +205,7 @@ def _quiet() -> dict[str, Any]:
 
 
 @contextmanager
-def _loading(model: Model) -> Iterator[None]:
+def _loading(model: Model | Adapter) -> Iterator[None]:
     """What a library objects to in a folder becomes one sentence."""
     damaged = library("safetensors").SafetensorError
     memory = library("torch").OutOfMemoryError

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from songreel_engine.errors import MachineError
+from songreel_engine.rendering.diffusion.adapters import find_adapter
 from songreel_engine.rendering.diffusion.card import Card, find_card
 from songreel_engine.rendering.diffusion.cast_plates import CastPlateMaker
 from songreel_engine.rendering.diffusion.catalogue import Stage
@@ -21,15 +22,18 @@ NO_VIDEO: Final = "none"
 
 
 def plate_maker_for(name: str, *, files: Mapping[str, Path], non_commercial: bool) -> PlateMaker:
-    """The plate maker of a keyframe model, with the depth and safety models that are installed, and for photos of the performer
-    an installed one that fits and looks at pictures, where the named one does not.
+    """The plate maker of a keyframe model, with the depth and safety models that are installed. Where it looks at no
+    pictures, photos are shown through an installed adapter that belongs to it, else to an installed model that does look.
 
     Raises as `models.find_model` does, and MachineError where the libraries are missing.
     """
     must_be_installed()
     model = find_model(name, stages=KEYFRAME_STAGES, non_commercial=non_commercial)
     depth, safety = installed_model("depth"), installed_model("safety")
-    chosen = DiffusionPlateMaker(model, files=files, depth=depth, safety=safety)
+    adapter = find_adapter(model, find_card(), non_commercial=non_commercial) if not model.references else None
+    chosen = DiffusionPlateMaker(model, files=files, depth=depth, safety=safety, adapter=adapter)
+    if adapter is not None:
+        return chosen
     looking = installed_model("edit") if not model.references else None
     if looking is None or looking.least_gb > find_card().memory_gb:
         return chosen

@@ -13,9 +13,12 @@ from typing import Any, Final
 from songreel_engine.errors import BriefError, MachineError
 from songreel_engine.rendering.diffusion.card import Card
 from songreel_engine.rendering.diffusion.catalogue import (
+    AdapterRow,
     ClassRow,
     ModelRow,
     Stage,
+    adapter_row,
+    adapter_rows,
     class_rows,
     is_commercial,
     model_rows,
@@ -23,6 +26,7 @@ from songreel_engine.rendering.diffusion.catalogue import (
 )
 from songreel_engine.rendering.diffusion.discovery import (
     Found,
+    cached_folder,
     cached_model,
     cached_models,
     hub_folder,
@@ -82,6 +86,8 @@ class Model:
     """How many pictures its call takes to look at."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """Further arguments of its call."""
+    upscaler: str = ""
+    """The name of the model that enlarges its latents; empty: none is known."""
 
     @property
     def folder(self) -> Path:
@@ -105,7 +111,7 @@ class Model:
     @functools.cached_property
     def identity(self) -> str:
         """Changes with its weights and its configuration, and with what it is asked with."""
-        asked = (self.steps, self.guidance, self.least_pixels, self.most_pixels)
+        asked = (self.steps, self.guidance, self.least_pixels, self.most_pixels, *sorted(self.options.items()))
         return f"{self.found.class_name}:{identity_of(self.found)}:{asked}"
 
 
@@ -140,6 +146,11 @@ def find_model(
     used commercially unless `non_commercial` allows it; MachineError for one that is not installed, or not wholly.
     """
     row = row_of(wanted)
+    if row is None and (adapter := adapter_row(wanted)) is not None:
+        raise BriefError(
+            f"{adapter.name} makes no pictures by itself: once installed it shows the performer's photos to a "
+            f"{adapter.serves} model. Name such a model."
+        )
     found = _found(wanted, row, hub)
     model = model_of(found, row)
     if not set(stages) & set(model.stages):
@@ -183,11 +194,12 @@ def installed_model(stage: Stage, *, hub: Path | None = None) -> Model | None:
 
 
 def listed_models(hub: Path | None = None) -> tuple[Listed, ...]:
-    """All of the catalogue, then what else the cache holds of classes that are known."""
+    """All of the catalogue, its adapters after its models, then what else the cache holds of classes that are known."""
     there = {found.name: found for found in cached_models(hub or hub_folder())}
     known = tuple(_listed_row(row, there.pop(row.repo, None)) for row in model_rows())
+    adapters = tuple(_listed_adapter(row, hub or hub_folder()) for row in adapter_rows())
     others = (found for found in there.values() if found.class_name in class_rows() and _is_of(found))
-    return known + tuple(_listed_found(found) for found in others)
+    return known + adapters + tuple(_listed_found(found) for found in others)
 
 
 def row_of(wanted: str) -> ModelRow | None:
@@ -221,6 +233,7 @@ def model_of(found: Found, row: ModelRow | None = None) -> Model:
         guidance_name=kind.guidance_name,
         references=kind.references,
         options=kind.options,
+        upscaler=row.upscaler if row is not None else "",
         **facts,
     )
 
@@ -317,6 +330,24 @@ def _listed_row(row: ModelRow, found: Found | None) -> Listed:
         least_gb=row.least_gb,
         installed=found is not None and not missing,
         missing=missing,
+        repo=row.repo,
+    )
+
+
+def _listed_adapter(row: AdapterRow, hub: Path) -> Listed:
+    folder = cached_folder(hub, row.repo)
+    missing = tuple(file for file in row.files if folder is None or not (folder / file).is_file())
+    return Listed(
+        name=row.name,
+        stages=("identity",),
+        class_name=row.serves,
+        licence=row.licence,
+        licence_note=f"with a {row.serves} model, whose memory comes on top",
+        commercial=row.commercial,
+        memory_gb=row.memory_gb,
+        least_gb=row.memory_gb,
+        installed=not missing,
+        missing=missing if 0 < len(missing) < len(row.files) else (),
         repo=row.repo,
     )
 

@@ -20,8 +20,10 @@ from platformdirs import user_cache_path
 from songreel_engine.errors import RenderError
 from songreel_engine.rendering.animators import Frame, MotionStep, ShotMotion
 from songreel_engine.rendering.diffusion.buckets import FrameRule, windows_of
+from songreel_engine.rendering.diffusion.card import find_card
 from songreel_engine.rendering.diffusion.catalogue import Stage
 from songreel_engine.rendering.diffusion.directing import movement_words
+from songreel_engine.rendering.diffusion.enlarging import TIMES, find_upscaler
 from songreel_engine.rendering.diffusion.filming import Crew
 from songreel_engine.rendering.diffusion.holding import holds_together
 from songreel_engine.rendering.diffusion.models import Model, find_model
@@ -43,7 +45,17 @@ LARGE_PIXELS: Final = 800 * 1422
 """Films with more pixels a frame are generated at half their sides: a quarter of the tokens, a sixteenth of the attention."""
 HEARD: Final = 0.5
 """Likelihood from which on somebody sings."""
-_RECIPE: Final = ("roads.py", "shooting.py", "buckets.py", "listening.py", "directing.py", "on_device.py", "prompts.py")
+_RECIPE: Final = (
+    "enlarging.py",
+    "developing.py",
+    "roads.py",
+    "shooting.py",
+    "buckets.py",
+    "listening.py",
+    "directing.py",
+    "on_device.py",
+    "prompts.py",
+)
 """What decides how frames are generated; the rest only plays them."""
 
 PlateOf = Callable[[PlateJob], Plate]
@@ -63,15 +75,18 @@ class DiffusionAnimator:
         judge: Judge | None = holds_together,
         most_takes: int = MOST_TAKES,
         tuning_dir: Path | None = None,
+        upscaler: Model | None = None,
     ) -> None:
         """`files`: SHA-256 to file of the sounds that shots are sung to. Where `judge` is None every first take is kept.
-        `tuning_dir`: where measurements of the card are kept; None: beside the rushes."""
+        `tuning_dir`: where measurements of the card are kept; None: beside the rushes. `upscaler`: what enlarges the latents of
+        films that are generated at half their sides."""
         self._model = model
         self._files = files
         self._rushes_dir = rushes_dir
         self._judge = judge
         self._most_takes = most_takes
         self._tuning_dir = tuning_dir or rushes_dir / "tuning"
+        self._upscaler = upscaler
         self._recipe = fingerprint_of_sources(Path(__file__).parent, *_RECIPE)
 
     @property
@@ -88,7 +103,10 @@ class DiffusionAnimator:
         """Hash of the model's identity and of all that generates and plays."""
         here = Path(__file__).parent
         sources = fingerprint_of_sources(here.parent, "diffusion/*.py", "parallax/*.py", "covering.py")
-        return key_of(model=self._model.identity, sources=sources, judged=self._judge is not None)
+        enlarged_by = self._upscaler.identity if self._upscaler is not None else ""
+        return key_of(
+            model=self._model.identity, enlarged_by=enlarged_by, sources=sources, judged=self._judge is not None
+        )
 
     def animate(self, plate: Plate, job: ShotJob, start: int, stop: int) -> Iterator[Frame]:
         """Frames [start, stop), uint8 [height × 3 / 2, width]; the array is written over for the next frame.
@@ -150,14 +168,17 @@ class DiffusionAnimator:
                 stands=stands,
                 step=step,
                 tuning_dir=self._tuning_dir,
+                upscaler=self._upscaler_of(next(iter(missing.values())).job),
             )
             crew.shoot(list(missing.values()), size_px=self._sizes(missing.values()))
 
     def rushes_key(self, plate: Plate, job: ShotJob) -> str:
         """The key of the frames that a model makes for this shot: all they depend on, and nothing that is done to them later."""
-        pace, (width_px, height_px) = self._pace(job), self._size(job)
+        pace, (width_px, height_px) = self._pace(job), self._shown_size(job)
+        upscaler = self._upscaler_of(job)
         return key_of(
             model=self._model.identity,
+            enlarged_by=upscaler.identity if upscaler is not None else "",
             recipe=self._recipe,
             first=rest_image(plate, width_px, height_px),
             arrives_at=job.arrives_at,
@@ -189,7 +210,7 @@ class DiffusionAnimator:
 
     def _scripted(self, job: ShotJob, plate_of: PlateOf) -> Scripted:
         check_job(job, 0, job.frames)
-        width_px, height_px = self._size(job)
+        width_px, height_px = self._shown_size(job)
         plate, pace = plate_of(job.plate), self._pace(job)
         arrival = plate_of(job.arrives_at) if job.arrives_at is not None else None
         return Scripted(
@@ -214,9 +235,9 @@ class DiffusionAnimator:
 
     def _words(self, job: ShotJob) -> tuple[str, str]:
         # A picture of the user's comes without words.
-        told = prompt_of(job.plate) if job.plate.media is None else Prompt("", "")
-        words = ", ".join(part for part in (told.text, movement_words(job)) if part)
-        return words, told.negative if self._model.takes_negative else ""
+        movement = movement_words(job)
+        told = prompt_of(job.plate, movement=movement) if job.plate.media is None else Prompt(movement, "")
+        return told.text, told.negative if self._model.takes_negative else ""
 
     def _rule(self) -> FrameRule:
         model = self._model
@@ -226,6 +247,17 @@ class DiffusionAnimator:
         width_px, height_px = job.plate.width_px, job.plate.height_px
         part = 2 if width_px * height_px > LARGE_PIXELS else 1
         return fitting_size(width_px // part, height_px // part, self._model)
+
+    def _upscaler_of(self, job: ShotJob) -> Model | None:
+        """None for films that are generated at their own size."""
+        is_half = job.plate.width_px * job.plate.height_px > LARGE_PIXELS
+        return self._upscaler if is_half else None
+
+    def _shown_size(self, job: ShotJob) -> tuple[int, int]:
+        """Of the frames that come of it."""
+        times = TIMES if self._upscaler_of(job) is not None else 1
+        width_px, height_px = self._size(job)
+        return times * width_px, times * height_px
 
     def _sizes(self, scripts: Collection[Scripted]) -> tuple[int, int]:
         """The one size of all shots of a film."""
@@ -273,6 +305,7 @@ def animator_for(
         rushes_dir=rushes_dir,
         most_takes=most_takes,
         tuning_dir=user_cache_path("songreel") / "tuning",
+        upscaler=find_upscaler(model, find_card(), non_commercial=non_commercial),
     )
 
 
@@ -284,13 +317,20 @@ def make_animator(
     judge: Judge | None = holds_together,
     most_takes: int = MOST_TAKES,
     tuning_dir: Path | None = None,
+    upscaler: Model | None = None,
 ) -> DiffusionAnimator:
     """The animator for an installed video model. Raises RenderError for one of a class that no road leads through."""
     strange = [name for name in model.row.opens.values() if name not in ROADS and name in _video_classes(model)]
     if strange:
         raise RenderError(f"songreel does not know how to ask a {strange[0]} for a shot; choose another --video-model.")
     return DiffusionAnimator(
-        model, files=files, rushes_dir=rushes_dir, judge=judge, most_takes=most_takes, tuning_dir=tuning_dir
+        model,
+        files=files,
+        rushes_dir=rushes_dir,
+        judge=judge,
+        most_takes=most_takes,
+        tuning_dir=tuning_dir,
+        upscaler=upscaler,
     )
 
 

@@ -53,8 +53,11 @@ class Prompt:
     negative: str
 
 
-def prompt_of(job: PlateJob) -> Prompt:
-    """What a model is told. Raises RenderError for an unknown style, place, framing or time of day."""
+def prompt_of(job: PlateJob, *, movement: str = "") -> Prompt:
+    """What a model is told, what matters most first: models forget the end. `movement`: in words, of a picture that moves.
+
+    Raises RenderError for an unknown style, place, framing or time of day.
+    """
     style = _style(job)
     view = _view(job)
     if job.told is not None:
@@ -62,7 +65,7 @@ def prompt_of(job: PlateJob) -> Prompt:
     else:
         who = _person(job.figure) or "nobody in the picture"
         said = [view, job.prompt, who]
-    said += [style.shown, *_light(job.lighting), _palette(job.palette)]
+    said += [movement, style.shown, *_light(job.lighting), _palette(job.palette)]
     return Prompt(_joined(said), _left_out(job, style))
 
 

@@ -32,6 +32,10 @@ class Still:
     prompt: Prompt
     seed: int
 
+    @property
+    def words(self) -> tuple[str, str]:
+        return self.prompt.text, self.prompt.negative
+
 
 def anchors_of(job: PlateJob, *, most: int) -> tuple[Still, ...]:
     """The place and, where nobody gave photos, the performer; at most so many. Empty for a job that says of no scene."""

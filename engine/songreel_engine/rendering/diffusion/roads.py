@@ -63,8 +63,12 @@ class Road:
     speed_in_model: bool = False
     together: bool = False
     """Whether one run can make several shots."""
+    decodes_beside: bool = True
+    """Whether the decoder may work while the encoder is asked for the next shot: Wan's keep what they work on in one place."""
     token_px: int = 32
     """Pixels along one side of what the network takes for one token."""
+    enlarges: bool = False
+    """Whether it can go on from latents that were enlarged."""
     distilled: bool = True
     """Whether it can be asked in the steps of a distilled model."""
 
@@ -75,9 +79,11 @@ def prompts_together(prompts: Sequence[Mapping[str, Any]]) -> Arguments:
 
 
 def _together(values: list[Any]) -> Any:
-    """Words as a list, tensors one below the other; a number or nothing is the same for all."""
+    """Words as a list, lists as one, tensors one below the other; a number or nothing is the same for all."""
     if len(values) == 1 or values[0] is None or isinstance(values[0], int):
         return values[0]
+    if isinstance(values[0], list):
+        return [one for value in values for one in value]
     return values if isinstance(values[0], str) else library("torch").cat(values)
 
 
@@ -191,8 +197,8 @@ def _wan_ends(pipe: Any) -> bool:
 
 ROADS: Final[Mapping[str, Road]] = {
     "LTXImageToVideoPipeline": Road(arguments=_ltx, speed_in_model=True, together=True, distilled=False),
-    "LTXConditionPipeline": Road(arguments=_ltx_condition, ends=lambda _: True, speed_in_model=True),
-    "WanImageToVideoPipeline": Road(arguments=_wan, ends=_wan_ends, token_px=16),
+    "LTXConditionPipeline": Road(arguments=_ltx_condition, ends=lambda _: True, speed_in_model=True, enlarges=True),
+    "WanImageToVideoPipeline": Road(arguments=_wan, ends=_wan_ends, token_px=16, decodes_beside=False),
     "LTX2ImageToVideoPipeline": Road(arguments=_ltx2, speed_in_model=True),
     "LTX2ConditionPipeline": Road(arguments=_ltx2_condition, ends=lambda _: True, speed_in_model=True),
     "LTX2DFRPipeline": Road(arguments=_ltx2_listening, ends=lambda _: True, listens=True),

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from songreel_engine.errors import MachineError
@@ -13,6 +14,8 @@ Size = tuple[int, int]
 
 PREVIEW_LATENTS: Final = 16
 """Longer side of what is decoded for a preview, in latents: 128 pixels of most models."""
+PREVIEW_PX: Final = 160
+"""Its longer side at most."""
 PREVIEW_QUALITY: Final = 60
 
 
@@ -34,16 +37,20 @@ def preview_of(pipe: Any, latents: Any) -> bytes | None:
     decoder: Any = getattr(pipe, "vae", None)
     if type(decoder).__name__ != "AutoencoderKL" or getattr(latents, "ndim", 0) != 4:
         return None
-    scale = PREVIEW_LATENTS / max(latents.shape[-2:])
     with torch.no_grad():
-        small = latents[:1].float()
-        if scale < 1:
-            small = torch.nn.functional.interpolate(small, scale_factor=scale, mode="area", recompute_scale_factor=True)
         shift = getattr(decoder.config, "shift_factor", None) or 0.0
-        given = (small / decoder.config.scaling_factor + shift).to(decoder.dtype)
+        given = (shrunk(latents[:1].float()) / decoder.config.scaling_factor + shift).to(decoder.dtype)
         decoded = decoder.decode(given, return_dict=False)[0][0]
-    picture = ((decoded.float() / 2 + 0.5).nan_to_num(0.5).clamp(0, 1) * 255).round().to("cpu", torch.uint8)
-    return _jpeg(picture.permute(1, 2, 0).numpy())
+    return jpeg_of(decoded)
+
+
+def shrunk(latents: Any) -> Any:
+    """[n, channels, height, width] at no more than a preview's size."""
+    scale = PREVIEW_LATENTS / max(latents.shape[-2:])
+    if scale >= 1:
+        return latents
+    shrink = library("torch").nn.functional.interpolate
+    return shrink(latents, scale_factor=scale, mode="area", recompute_scale_factor=True)
 
 
 def with_smaller_retry(
@@ -55,28 +62,37 @@ def with_smaller_retry(
     """
     less = smaller(size)
     for tried in (size, less):
-        made = _unless_memory_ends(make, tried)
+        made = unless_memory_ends(partial(make, tried))
         if made is not None:
             return made[0], tried
-    raise MachineError(
+    raise memory_ended(name, size, less)
+
+
+def memory_ended(name: str, size: Size, less: Size) -> MachineError:
+    """The error to raise where memory ran out at both sizes."""
+    return MachineError(
         f"{name} ran out of memory at {size[0]}x{size[1]} and again at {less[0]}x{less[1]}; "
         "choose a smaller model or --height, or close what else uses the card."
     )
 
 
-def _unless_memory_ends(make: Callable[[Size], Made], size: Size) -> tuple[Made] | None:
+def unless_memory_ends(make: Callable[[], Made]) -> tuple[Made] | None:
     """What was made; None where memory ran out, and is free again: only once the error is forgotten does nothing hold it."""
     with suppress(library("torch").OutOfMemoryError):
-        return (make(size),)
+        return (make(),)
     from songreel_engine.rendering.diffusion.loading import free_memory
 
     free_memory()
     return None
 
 
-def _jpeg(rgb: Any) -> bytes:
+def jpeg_of(decoded: Any) -> bytes:
+    """A tiny JPEG of [3, height, width] of -1..1, as decoders give it; what is no number is grey."""
     from PIL import Image
 
-    data = io.BytesIO()
-    Image.fromarray(rgb).save(data, "JPEG", quality=PREVIEW_QUALITY)
+    torch = library("torch")
+    picture = ((decoded.float() / 2 + 0.5).nan_to_num(0.5).clamp(0, 1) * 255).round().to("cpu", torch.uint8)
+    image, data = Image.fromarray(picture.permute(1, 2, 0).numpy()), io.BytesIO()
+    image.thumbnail((PREVIEW_PX, PREVIEW_PX))
+    image.save(data, "JPEG", quality=PREVIEW_QUALITY)
     return data.getvalue()

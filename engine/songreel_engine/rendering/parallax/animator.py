@@ -16,11 +16,12 @@ from songreel_engine.rendering.jobs import DRIVE_CHANNELS, ShotJob
 from songreel_engine.rendering.keys import fingerprint_of_sources
 from songreel_engine.rendering.parallax.camera import CameraPath, CameraPose, Stage, fit_to_canvas, plan_camera, woven
 from songreel_engine.rendering.parallax.colour import frame_planes
-from songreel_engine.rendering.parallax.compositor import Compositor, LightNow, LitSheet, steady_light
+from songreel_engine.rendering.parallax.compositor import Compositor
 from songreel_engine.rendering.parallax.edges import edges_of, furthest_shift, stays_inside
 from songreel_engine.rendering.parallax.finish import Finish, make_finish
 from songreel_engine.rendering.parallax.haze import Haze, make_haze
 from songreel_engine.rendering.parallax.light import Curve, LightCurves, channel, light_curves
+from songreel_engine.rendering.parallax.lit_sheets import LightNow, LitBackground, LitCard, steady_light
 from songreel_engine.rendering.parallax.manners import find_manners
 from songreel_engine.rendering.parallax.mouth import opening_of
 from songreel_engine.rendering.parallax.open_air import OpenAir, open_air_of
@@ -192,24 +193,29 @@ def check_job(job: ShotJob, start: int, stop: int) -> None:
 def _frames(plan: ShotPlan, start: int, stop: int) -> Iterator[Frame]:
     width_px, height_px = plan.job.plate.width_px, plan.job.plate.height_px
     canvas = Compositor(plan.grid)
-    sheets = [LitSheet(sheet) for sheet in plan.prepared.sheets]
+    background, *others = plan.prepared.sheets
+    behind, cards = LitBackground(background), [LitCard(sheet) for sheet in others]
     cover = np.empty((height_px, width_px), np.uint8)
     frame = np.empty((height_px * 3 // 2, width_px), np.uint8)
     planes = frame_planes(frame)
     for number in range(start, stop):
-        _compose(plan, number, canvas, sheets, cover)
+        _compose(plan, number, canvas, (behind, cards), cover)
         plan.finish.apply(canvas.picture, number, planes)
         yield frame
 
 
-def _compose(plan: ShotPlan, number: int, canvas: Compositor, sheets: list[LitSheet], cover: Frame) -> None:
+def _compose(
+    plan: ShotPlan, number: int, canvas: Compositor, lit: tuple[LitBackground, list[LitCard]], cover: Frame
+) -> None:
     """All layers and the weather of one frame into the compositor's picture."""
     held = held_frame(number, plan.job.frames_per_s, plan.finish.manners.steps_per_s)
     plate, t_s = plan.prepared.plate, held / plan.job.frames_per_s
     pose = plan.path.at(held)
     light = steady_light(float(plan.light.hit[number]), float(plan.light.gain[number]))
     step = Step.of(pose, plan.focal_px, plate.subject_inverse_depth)
-    source = _draw_background(plan, canvas, sheets[0], light, aim(plan.grid.q, pose), step, t_s)
+    background, cards = lit
+    aimed = aim(plan.grid.q, pose)
+    source = _draw_background(plan, canvas, background, light, aimed, step, t_s)
     veils = [False, True] if plan.weather else []
     if plan.open_air is not None:
         # Beyond a window it falls, however near, behind everything that stands in the room.
@@ -217,14 +223,15 @@ def _compose(plan: ShotPlan, number: int, canvas: Compositor, sheets: list[LitSh
         for in_front in veils:
             _draw_weather(plan, canvas, pose, t_s, in_front, cover, within=seen)
         veils = []
-    for lit, grid, stance in zip(sheets[1:], plan.parts, plan.prepared.stances[1:], strict=True):
-        if veils == [False, True] and _reaches_subject(lit.sheet, plate):
+    for card, grid, stance in zip(cards, plan.parts, plan.prepared.stances[1:], strict=True):
+        if veils == [False, True] and _reaches_subject(card.sheet, plate):
             _draw_weather(plan, canvas, pose, t_s, veils.pop(0), cover)
         if grid is not None:
-            source = source_of(aim(grid.q, pose), step, lit.sheet.kind, lit.sheet.inverse_depth, lit.sheet.to_depth)
+            sheet, own = card.sheet, plan.grid.cut(aimed, grid)
+            source = source_of(own, step, sheet.kind, sheet.inverse_depth, sheet.to_depth)
             if stance is not None:
                 source = posed(source, stance, plan.motion, held)
-            canvas.lay(lit, light, grid, source, float(plan.mouth[held]))
+            canvas.lay(card, light, grid, source, float(plan.mouth[held]))
     for in_front in veils:
         _draw_weather(plan, canvas, pose, t_s, in_front, cover)
 
@@ -261,7 +268,7 @@ def _draw_weather(
 
 
 def _draw_background(
-    plan: ShotPlan, canvas: Compositor, lit: LitSheet, light: LightNow, aimed: Points, step: Step, t_s: float
+    plan: ShotPlan, canvas: Compositor, lit: LitBackground, light: LightNow, aimed: Points, step: Step, t_s: float
 ) -> Points:
     """Comes back with where each node lies on the canvas."""
     sheet = lit.sheet

@@ -3,7 +3,8 @@
 All large arrays are made once and used again for every frame. A card is warped only in the blocks it may touch.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -11,66 +12,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.rendering.parallax.colour import Planes
-from songreel_engine.rendering.parallax.mouth import MouthSheet
+from songreel_engine.rendering.parallax.lit_sheets import LightNow, LitBackground, LitCard, Quads, shine
 from songreel_engine.rendering.parallax.sheets import Sheet
-from songreel_engine.rendering.parallax.warp import BLOCK_NODES, Field, NodeGrid, PixelMaps, Points, Window, sampled
+from songreel_engine.rendering.parallax.warp import (
+    BLOCK_NODES,
+    Field,
+    MapScratch,
+    NodeGrid,
+    PixelMaps,
+    Points,
+    Window,
+    sampled,
+)
 
 Plane = NDArray[np.uint8]
 
 OPAQUE: Final = 255
-
-
-@dataclass(frozen=True)
-class LightNow:
-    """The light of one frame: `hit` 0..1 towards the plate's hit, `gain` on luma."""
-
-    hit: float
-    gain: float
+_SET_BLOCKS: Final = re.compile(rb"\x01+")
 
 
 def empty_planes(width_px: int, height_px: int) -> Planes:
     """Planes to be written into."""
     half = (height_px // 2, width_px // 2)
     return Planes(np.empty((height_px, width_px), np.uint8), np.empty(half, np.uint8), np.empty(half, np.uint8))
-
-
-class LitSheet:
-    """A sheet in the light of the moment; blended again only when the light has changed."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self._planes = Planes(*(np.empty_like(plane) for plane in sheet.rest))
-        self._light: LightNow | None = None
-        self._opening = 0.0
-
-    def planes(self, light: LightNow, opening: float = 0.0) -> Planes:
-        """The sheet's picture, its mouth `opening` 0..1 wide; valid until the next call."""
-        if light != self._light:
-            for plane, out in enumerate(self._planes):
-                _shine(self.sheet.rest, self.sheet.hit, plane, light, out)
-            self._light, self._opening = light, 0.0
-        if self.sheet.mouth is not None and opening != self._opening:
-            self._speak(self.sheet.mouth, light, opening)
-            self._opening = opening
-        return self._planes
-
-    def _speak(self, mouth: MouthSheet, light: LightNow, opening: float) -> None:
-        """The mouth's part of the picture, between the two stored pictures on either side of `opening`."""
-        at = opening * (len(mouth.rest) - 1)
-        below = min(int(at), len(mouth.rest) - 2)
-        for plane, out in enumerate(self._planes):
-            less, more = (np.empty_like(mouth.rest[0][plane]) for _ in range(2))
-            _shine(mouth.rest[below], mouth.hit[below], plane, light, less)
-            _shine(mouth.rest[below + 1], mouth.hit[below + 1], plane, light, more)
-            top, left = (start if plane == 0 else start // 2 for start in (mouth.y_px, mouth.x_px))
-            part = out[top : top + less.shape[0], left : left + less.shape[1]]
-            part[:] = cv2.addWeighted(less, 1 - at + below, more, at - below, 0)
-
-
-def _shine(rest: Planes, hit: Planes, plane: int, light: LightNow, out: Plane) -> None:
-    """One plane of a picture in this light; the gain is luma's."""
-    gain = light.gain if plane == 0 else 1.0
-    cv2.addWeighted(rest[plane], (1 - light.hit) * gain, hit[plane], light.hit * gain, 0, dst=out)
 
 
 class Compositor:
@@ -80,28 +44,60 @@ class Compositor:
         width_px, height_px = grid.window.width, grid.window.height
         self.picture = empty_planes(width_px, height_px)
         self._grid = grid
-        self._warped = empty_planes(width_px, height_px)
-        self._alpha = np.empty((height_px, width_px), np.uint8)
+        self._map_scratch = MapScratch(grid)
+        self._quads = Quads(
+            np.empty((height_px, width_px, 4), np.uint8), np.empty((height_px // 2, width_px // 2, 4), np.uint8)
+        )
+        """A sheet as it arrives; what is under way of it is read from `_apart`."""
+        self._apart = tuple(np.empty((height_px, width_px), np.uint8) for _ in range(4))
+        self._half_apart = tuple(np.empty((height_px // 2, width_px // 2), np.uint8) for _ in range(4))
         self._half_alpha = np.empty((height_px // 2, width_px // 2), np.uint8)
 
-    def cover(self, lit: LitSheet, light: LightNow, source: Points) -> None:
-        """Fill the whole picture from a sheet without alpha."""
-        maps = _maps(lit.sheet, self._grid, source, self._grid.window)
-        y, u, v = lit.planes(light)
-        _remap(y, maps.x, maps.y, self.picture.y)
-        _remap(u, maps.half_x, maps.half_y, self.picture.u)
-        _remap(v, maps.half_x, maps.half_y, self.picture.v)
+    def cover(self, lit: LitBackground, light: LightNow, source: Points) -> None:
+        """Fill the whole picture from the sheet without alpha."""
+        maps = self._maps(lit.sheet, self._grid, source, self._grid.window)
+        _remap(lit.luma(light), maps.x, maps.y, self.picture.y)
+        _remap(lit.chroma, maps.half_x, maps.half_y, self._quads.chroma)
+        rest_u, hit_u, rest_v, hit_v = _split(self._quads.chroma, self._half_apart)
+        shine(rest_u, hit_u, light, self.picture.u)
+        shine(rest_v, hit_v, light, self.picture.v)
 
-    def lay(self, lit: LitSheet, light: LightNow, grid: NodeGrid, source: Points, opening: float = 0.0) -> None:
+    def lay(self, lit: LitCard, light: LightNow, grid: NodeGrid, source: Points, opening: float = 0.0) -> None:
         """Lay a sheet with alpha over the picture, where it stands. `source` is given on `grid`; `opening`: its mouth's."""
         windows = _touched(lit.sheet, grid, source)
         if not windows:
             return
         around = _around(windows)
-        maps = _maps(lit.sheet, grid, source, around)
-        planes = lit.planes(light, opening)
+        maps = self._maps(lit.sheet, grid, source, around)
+        quads, arriving = lit.quads(opening), _parts(self._quads, around)
+        if len(windows) > 1:
+            arriving.luma.fill(0)
+            arriving.chroma.fill(0)
         for window in windows:
-            self._lay_window(lit.sheet, planes, _part(maps, window, around), window)
+            whole, half = _spots(window, around)
+            _remap(quads.luma, maps.x[whole], maps.y[whole], arriving.luma[whole])
+            _remap(quads.chroma, maps.half_x[half], maps.half_y[half], arriving.chroma[half])
+        self._lay_over(arriving, light, around)
+
+    def _lay_over(self, arriving: Quads, light: LightNow, around: Window) -> None:
+        """A warped card onto the picture under it."""
+        whole, half = _spots(around, self._grid.window)
+        rest, hit, alpha, _ = _split(arriving.luma, [plane[whole] for plane in self._apart])
+        rest_u, hit_u, rest_v, hit_v = _split(arriving.chroma, [plane[half] for plane in self._half_apart])
+        half_alpha = self._half_alpha[half]
+        cv2.resize(alpha, half_alpha.shape[::-1], dst=half_alpha, interpolation=cv2.INTER_AREA)
+        shine(rest, hit, light, rest, gain=light.gain)
+        shine(rest_u, hit_u, light, rest_u)
+        shine(rest_v, hit_v, light, rest_v)
+        cv2.bitwise_not(alpha, dst=alpha)
+        cv2.bitwise_not(half_alpha, dst=half_alpha)
+        picture = Planes(self.picture.y[whole], self.picture.u[half], self.picture.v[half])
+        for under, over, open_ in zip(picture, (rest, rest_u, rest_v), (alpha, half_alpha, half_alpha), strict=True):
+            _over(under, over, open_)
+
+    def _maps(self, sheet: Sheet, grid: NodeGrid, source: Points, window: Window) -> PixelMaps:
+        x, y = sheet.to_pixel
+        return grid.pixel_maps(x.index(source.x), y.index(source.y), window, self._map_scratch)
 
     def veil(self, alpha: Plane, colour: tuple[int, int, int]) -> None:
         """Blend the whole picture towards `colour` (Y - 16, U, V) by `alpha`, 0..255."""
@@ -109,36 +105,11 @@ class Compositor:
         cv2.resize(alpha, half.shape[::-1], dst=half, interpolation=cv2.INTER_AREA)
         for plane, cover, value in zip(self.picture, (alpha, half, half), colour, strict=True):
             light = cv2.convertScaleAbs(cover, alpha=value / OPAQUE)
-            _over(plane, np.asarray(light, np.uint8), cover)
+            _over(plane, np.asarray(light, np.uint8), np.asarray(cv2.bitwise_not(cover), np.uint8))
 
     def brighten(self, alpha: Plane, luma: int) -> None:
         """Add light of `luma` by `alpha`; colour stays."""
         cv2.addWeighted(self.picture.y, 1, alpha, luma / OPAQUE, 0, dst=self.picture.y)
-
-    def _lay_window(self, sheet: Sheet, planes: Planes, maps: PixelMaps, window: Window) -> None:
-        assert sheet.alpha is not None, "only the background covers everything"
-        whole = np.s_[window.y : window.y + window.height, window.x : window.x + window.width]
-        half = np.s_[window.y // 2 : (window.y + window.height) // 2, window.x // 2 : (window.x + window.width) // 2]
-        alpha, half_alpha = self._alpha[whole], self._half_alpha[half]
-        _remap(sheet.alpha, maps.x, maps.y, alpha)
-        cv2.resize(alpha, half_alpha.shape[::-1], dst=half_alpha, interpolation=cv2.INTER_AREA)
-        warped = Planes(self._warped.y[whole], self._warped.u[half], self._warped.v[half])
-        picture = Planes(self.picture.y[whole], self.picture.u[half], self.picture.v[half])
-        _remap(planes.y, maps.x, maps.y, warped.y)
-        _remap(planes.u, maps.half_x, maps.half_y, warped.u)
-        _remap(planes.v, maps.half_x, maps.half_y, warped.v)
-        for under, over, cover in zip(picture, warped, (alpha, half_alpha, half_alpha), strict=True):
-            _over(under, over, cover)
-
-
-def steady_light(hit: float, gain: float) -> LightNow:
-    """Rounded, so that a steady light is recognised as the same."""
-    return LightNow(round(hit, 3), round(gain, 3))
-
-
-def _maps(sheet: Sheet, grid: NodeGrid, source: Points, window: Window) -> PixelMaps:
-    x, y = sheet.to_pixel
-    return grid.pixel_maps(x.index(source.x), y.index(source.y), window)
 
 
 def _touched(sheet: Sheet, grid: NodeGrid, source: Points) -> list[Window]:
@@ -163,19 +134,11 @@ def _rectangles(blocks: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
     """(top, bottom, left, right), half-open: runs of set blocks, merged with equal runs of the row above."""
     done: list[tuple[int, int, int, int]] = []
     open_runs: dict[tuple[int, int], int] = {}
-    for row, runs in enumerate([*_runs(blocks), []]):
+    rows = [[run.span() for run in _SET_BLOCKS.finditer(row.tobytes())] for row in blocks]
+    for row, runs in enumerate([*rows, []]):
         done += [(top, row, *run) for run, top in open_runs.items() if run not in runs]
         open_runs = {run: open_runs.get(run, row) for run in runs}
     return done
-
-
-def _runs(blocks: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
-    """For each row, where runs of set blocks start and stop."""
-    runs: list[list[tuple[int, int]]] = [[] for _ in blocks]
-    rows, edges = np.nonzero(np.diff(np.pad(blocks.astype(np.int8), ((0, 0), (1, 1))), axis=1))
-    for row, start, stop in zip(rows[::2].tolist(), edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        runs[row].append((start, stop))
-    return runs
 
 
 def _around(windows: list[Window]) -> Window:
@@ -184,11 +147,24 @@ def _around(windows: list[Window]) -> Window:
     return Window(left, top, right - left, bottom - top)
 
 
-def _part(maps: PixelMaps, window: Window, around: Window) -> PixelMaps:
+def _spots(window: Window, around: Window) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Where a window lies in planes that cover `around`: luma, chroma."""
     x, y = window.x - around.x, window.y - around.y
     whole = np.s_[y : y + window.height, x : x + window.width]
     half = np.s_[y // 2 : (y + window.height) // 2, x // 2 : (x + window.width) // 2]
-    return PixelMaps(maps.x[whole], maps.y[whole], maps.half_x[half], maps.half_y[half])
+    return whole, half
+
+
+def _parts(quads: Quads, around: Window) -> Quads:
+    """As much of the scratch as `around` needs, from its corner."""
+    height, width = around.height, around.width
+    return Quads(quads.luma[:height, :width], quads.chroma[: height // 2, : width // 2])
+
+
+def _split(quads: Plane, out: Sequence[Plane]) -> Sequence[Plane]:
+    """The four planes, written into `out`."""
+    cv2.split(quads, list(out))
+    return out
 
 
 def _remap(plane: Plane, x: Field, y: Field, out: Plane) -> None:
@@ -196,7 +172,7 @@ def _remap(plane: Plane, x: Field, y: Field, out: Plane) -> None:
     cv2.remap(plane, x, y, cv2.INTER_LINEAR, dst=out, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
 
 
-def _over(under: Plane, over: Plane, cover: Plane) -> None:
-    """`over` (premultiplied) onto `under`, in place."""
-    rest = cv2.multiply(under, cv2.bitwise_not(cover), scale=1 / OPAQUE)
-    cv2.add(rest, over, dst=under)
+def _over(under: Plane, over: Plane, open_: Plane) -> None:
+    """`over` (premultiplied) onto `under`, in place; `open_`: how much of what is under it shows, 0..255."""
+    cv2.multiply(under, open_, dst=under, scale=1 / OPAQUE)
+    cv2.add(under, over, dst=under)

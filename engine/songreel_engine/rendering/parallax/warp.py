@@ -94,19 +94,28 @@ class NodeGrid:
         y0, y1 = _blocks(top + whole.height / 2, bottom + whole.height / 2, size, whole.height)
         if x1 <= x0 or y1 <= y0:
             return None
-        near = self._nodes(Window(x0, y0, x1 - x0, y1 - y0))
-        return NodeGrid(self.step, Window(x0, y0, x1 - x0, y1 - y0), Points(self.q.x[near], self.q.y[near]))
+        window = Window(x0, y0, x1 - x0, y1 - y0)
+        near = self._nodes(window)
+        return NodeGrid(self.step, window, Points(self.q.x[near], self.q.y[near]))
 
-    def pixel_maps(self, index_x: Field, index_y: Field, window: Window) -> PixelMaps:
-        """`index_x`, `index_y`: a sheet's luma index at every node. `window` starts on a node step."""
+    def cut(self, points: Points, part: "NodeGrid") -> Points:
+        """Of what is given at every node here, that at the nodes of a part."""
+        near = self._nodes(part.window)
+        return Points(points.x[near], points.y[near])
+
+    def pixel_maps(self, index_x: Field, index_y: Field, window: Window, scratch: "MapScratch") -> PixelMaps:
+        """`index_x`, `index_y`: a sheet's luma index at every node. `window` starts on a node step.
+
+        The maps lie in `scratch`, valid until it is used again."""
         near = self._nodes(window)
         x, y = index_x[near], index_y[near]
+        half_step, half_width, half_height = self.step // 2, window.width // 2, window.height // 2
         # A chroma sample sits between two luma samples: index i in luma is (i - 0.5) / 2 in chroma.
         return PixelMaps(
-            self._enlarged(x, self.step, window.width, window.height),
-            self._enlarged(y, self.step, window.width, window.height),
-            self._enlarged(x * 0.5 - 0.25, self.step // 2, window.width // 2, window.height // 2),
-            self._enlarged(y * 0.5 - 0.25, self.step // 2, window.width // 2, window.height // 2),
+            _enlarged(x, self.step, window.width, window.height, scratch.x),
+            _enlarged(y, self.step, window.width, window.height, scratch.y),
+            _enlarged(x * 0.5 - 0.25, half_step, half_width, half_height, scratch.half_x),
+            _enlarged(y * 0.5 - 0.25, half_step, half_width, half_height, scratch.half_y),
         )
 
     def _nodes(self, window: Window) -> tuple[slice, slice]:
@@ -114,11 +123,22 @@ class NodeGrid:
         rows, columns = -(-window.height // self.step), -(-window.width // self.step)
         return slice(top, top + rows + 2), slice(left, left + columns + 2)
 
-    @staticmethod
-    def _enlarged(nodes: Field, step: int, width_px: int, height_px: int) -> Field:
-        size = (nodes.shape[1] * step, nodes.shape[0] * step)
-        whole = np.asarray(cv2.resize(nodes, size, interpolation=cv2.INTER_LINEAR), np.float32)
-        return whole[step : step + height_px, step : step + width_px]
+
+class MapScratch:
+    """Room for the pixel maps of any window of a grid: arrays this large cost more to get than to fill."""
+
+    def __init__(self, grid: NodeGrid) -> None:
+        rows, columns = grid.q.x.shape
+        size = rows * columns * grid.step**2
+        self.x, self.y = np.empty(size, np.float32), np.empty(size, np.float32)
+        self.half_x, self.half_y = np.empty(size // 4, np.float32), np.empty(size // 4, np.float32)
+
+
+def _enlarged(nodes: Field, step: int, width_px: int, height_px: int, scratch: Field) -> Field:
+    rows, columns = nodes.shape[0] * step, nodes.shape[1] * step
+    whole = scratch[: rows * columns].reshape(rows, columns)
+    cv2.resize(nodes, (columns, rows), dst=whole, interpolation=cv2.INTER_LINEAR)
+    return whole[step : step + height_px, step : step + width_px]
 
 
 def _blocks(start: float, stop: float, size: int, end: int) -> tuple[int, int]:

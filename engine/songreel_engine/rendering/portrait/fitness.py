@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songreel_engine.errors import RenderError
+from songreel_engine.photo_limits import too_small
 from songreel_engine.rendering.portrait.faces import Head, find_face
 from songreel_engine.rendering.portrait.person import Person, read_person, read_photo
 
 Image = NDArray[np.uint8]
 
-SMALLEST_PX: Final = 96
-"""Shorter side below which nobody can be made out."""
 _SOFT_EYES_PX: Final = 14.0
 """Distance of the eyes below which a face is soft in a close picture of the smallest film."""
 _BESIDE_SIZES: Final = (0.8, 1.05)
@@ -29,11 +28,8 @@ def remarks_on_photo(path: Path) -> tuple[str, ...]:
     """
     rgb, _ = read_photo(path)
     height, width = rgb.shape[:2]
-    if min(height, width) < SMALLEST_PX:
-        raise RenderError(
-            f"{path.name} is {width}x{height} pixels, too small to show anybody; "
-            f"give a photo of at least {SMALLEST_PX} on its shorter side."
-        )
+    if (refusal := too_small(path.name, width, height)) is not None:
+        raise RenderError(refusal)
     person = read_person(path)
     if person is None:
         return (f"nobody stands out from the background of {path.name}, a plain one helps",)

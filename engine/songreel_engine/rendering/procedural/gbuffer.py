@@ -178,10 +178,46 @@ class Views:
         _release(t for g in (self.full, self.behind) for t in (g.mask, *itertools.chain(*g.samples)))
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Staged:
+    """What a job's picture is taken of, and from where."""
+
+    place: Place
+    setup: SetUp
+    camera: Camera
+    pose: Pose | None
+    """None where nobody is drawn: somebody from a photo is not."""
+    dials: dict[str, float]
+    """As in `Views`."""
+    uniforms: dict[str, gl.UniformValue]
+    """All that the world's passes take beside their textures."""
+
+
 def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str], None] | None = None) -> Views:
     """The job's picture as data, in 1..4 anti-aliasing samples; `watch` is told each pass's name after it was queued.
 
     Raises RenderError for a place, framing, pose or side of light that is not known, MachineError where there is no OpenGL.
+    """
+    staged = stage(job)
+    place, setup, camera, pose = staged.place, staged.setup, staged.camera, staged.pose
+    marched = march(
+        place.name,
+        width_px=camera.width_px,
+        height_px=camera.height_px,
+        uniforms=staged.uniforms,
+        with_figure=pose is not None,
+        plays=pose.plays if pose else "",
+        samples=samples,
+        watch=watch or _unwatched,
+    )
+    views = _views(marched, camera, place, setup, staged.dials, pose)
+    return replace(views, figure_position=setup.figure_m) if job.figure is not None else views
+
+
+def stage(job: PlateJob) -> Staged:
+    """How the job's picture is staged; nothing is drawn.
+
+    Raises RenderError for a place, framing, pose or side of light that is not known.
     """
     place = place_named(job.place)
     setup, key_reach_m = setup_for(place, job), FAR_M
@@ -195,10 +231,9 @@ def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str]
         height_px=job.height_px,
         detail=job.detail,
     )
-    has_figure = job.figure is not None
     # Somebody from a photo comes in later; room is made for them here.
     pose = pose_named(job.figure.pose) if job.figure and not job.figure.photo else None
-    figure_depth_m = camera.project(_chest(setup))[2] if has_figure else FAR_M
+    figure_depth_m = camera.project(_chest(setup))[2] if job.figure is not None else FAR_M
     dials = _dials(job, setup)
     uniforms: dict[str, gl.UniformValue] = {
         **dials,
@@ -213,18 +248,7 @@ def render_views(job: PlateJob, *, samples: int = SAMPLES, watch: Callable[[str]
         "FIGURE_DEPTH": figure_depth_m,
         **(_figure_uniforms(job, setup, pose) if pose else {}),
     }
-    marched = march(
-        place.name,
-        width_px=camera.width_px,
-        height_px=camera.height_px,
-        uniforms=uniforms,
-        with_figure=pose is not None,
-        plays=pose.plays if pose else "",
-        samples=samples,
-        watch=watch or _unwatched,
-    )
-    views = _views(marched, camera, place, setup, dials, pose)
-    return replace(views, figure_position=setup.figure_m) if has_figure else views
+    return Staged(place=place, setup=setup, camera=camera, pose=pose, dials=dials, uniforms=uniforms)
 
 
 def place_named(name: str) -> Place:

@@ -96,8 +96,8 @@ def lit(
     """
     target = gl.texture(gbuffer.width_px, gbuffer.height_px, kind="f4")
     extra = {"SPILL_MAP": _upload(spill, smooth=True)}
-    uniforms = _uniforms(light, sight, gbuffer) | {name: getattr(matter, name) for name in _MATTER_UNIFORMS}
-    uniforms |= {"SHAPED": float(surface is not None), "SKY_SHAPED": float(matter.facet > 0.0)}
+    uniforms = light_uniforms(light, sight, matter) | {"R": (gbuffer.width_px, gbuffer.height_px)}
+    uniforms |= {"SHAPED": float(surface is not None)}
     if surface is not None:
         extra["FLAT"] = _upload(np.dstack([surface.albedo, gbuffer.material]), kind="f2")
         extra["FORM"] = _upload(surface.normal, kind="f2")
@@ -109,7 +109,7 @@ def lit(
         bound = {f"G{i}": texture for i, texture in enumerate(textures)}
         bound |= {"MASK": gbuffer.mask, "FLAT": textures[0], "FORM": textures[1]}
         for part in _PARTS:
-            gl.program(_source(part, _features(light, matter))).draw(
+            gl.program(_source(part, features_of(light, matter))).draw(
                 [target],
                 uniforms=uniforms | {"PASS": sample, "JIT": JITTERS_PX[sample]},
                 textures=bound | extra,
@@ -165,7 +165,7 @@ def lit_views(
     return full, behind
 
 
-def _features(light: Light, matter: Matter) -> tuple[str, ...]:
+def features_of(light: Light, matter: Matter) -> tuple[str, ...]:
     """Parts of the shader that this light needs beside those that all need."""
     asked = {
         "CEL": light.cel,
@@ -185,10 +185,12 @@ def _source(part: str, features: tuple[str, ...]) -> str:
     return "#version 330\n" + defines + _SOURCE.read_text(encoding="utf-8")
 
 
-def _uniforms(light: Light, sight: Sight, gbuffer: GBuffer) -> dict[str, gl.UniformValue]:
+def light_uniforms(light: Light, sight: Sight, matter: Matter) -> dict[str, gl.UniformValue]:
+    """What light.glsl takes beside sizes and textures."""
     camera = sight.camera
     uniforms: dict[str, gl.UniformValue] = {field.name: getattr(light, field.name) for field in fields(light)}
-    uniforms |= {"R": (gbuffer.width_px, gbuffer.height_px), "FOV": camera.focal}
+    uniforms |= {name: getattr(matter, name) for name in _MATTER_UNIFORMS}
+    uniforms |= {"FOV": camera.focal, "SKY_SHAPED": float(matter.facet > 0.0)}
     uniforms |= {"CAM": camera.position_m, "TGT": camera.target_m, "SUN": painted_sun(sight, light), "KEYD": sight.key}
     focus_at = np.asarray(camera.position_m) + camera.axes()[2] * sight.focus_m
     uniforms |= {"FOCUS": sight.focus_m, "FOCUS_AT": tuple(float(value) for value in focus_at)}

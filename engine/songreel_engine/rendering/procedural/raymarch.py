@@ -61,7 +61,7 @@ def source(world: str, pass_name: str, plays: str = "") -> str:
     return f"#version 330\n#define PASS_{pass_name}\n{instrument}{text}"
 
 
-def _has_rough_ground(world: str) -> bool:
+def has_rough_ground(world: str) -> bool:
     """Whether the world says that its ground draws out what it mirrors."""
     return "#define ROUGH_GROUND" in _world_text(world)
 
@@ -283,7 +283,7 @@ class _Scene:
         mirror = _Mirror(buffers=buffers, g4=self._lend(MIRROR_STEP_PX), g5=self._lend(MIRROR_STEP_PX))
         seen |= {"MIRROR4": performer[0], "MIRROR5": performer[1]}
         self._draw("MIRROR", (mirror.g4, mirror.g5), seen, behind=behind, clear=_EMPTY, tiles=tiles, uniforms=step)
-        if not _has_rough_ground(self._world):
+        if not has_rough_ground(self._world):
             return mirror
         smeared = _Mirror(buffers=buffers, g4=self._lend(MIRROR_STEP_PX), g5=self._lend(MIRROR_STEP_PX))
         seen |= {"MIRROR4": mirror.g4, "MIRROR5": mirror.g5}

@@ -7,6 +7,7 @@
     tools_*     the tools, by what they are for
     answers     what they answer: a line or two for the model, typed values, links to files
     refusals    what cannot be done, and the call that helps
+    app*        the film as a page inside the chat, for hosts that show pages; what the page asks for and is told
     extensions/ tasks (a job is the task) and skills
 
 Nothing here loads the engine, a database or a media library when it is imported: a host that starts the server waits for none

@@ -20,6 +20,7 @@ from songreel_server.faces.mcp import (
     tools_timeline,
     wire,
 )
+from songreel_server.faces.mcp.app import FilmApp
 from songreel_server.faces.mcp.changes import Changes
 from songreel_server.faces.mcp.desk import Desk
 from songreel_server.faces.mcp.offers import tool_of
@@ -45,6 +46,8 @@ def build_face(
     """The MCP server over a desk, which is `opened` while it runs. `options`: of transports, such as who verifies tokens."""
     changes = Changes()
     lists = CacheHint(ttl_ms=LIST_MS, scope="public")
+    # Hosts that show pages are told of more.
+    by_client = CacheHint(ttl_ms=LIST_MS, scope="private")
 
     @asynccontextmanager
     async def lifespan(_: "MCPServer[Desk]") -> AsyncIterator[Desk]:
@@ -66,7 +69,7 @@ def build_face(
         extensions=extensions,
         subscriptions=changes.bus,
         cache_hints={
-            "tools/list": lists,
+            "tools/list": by_client,
             "prompts/list": lists,
             "resources/templates/list": lists,
             "server/discover": lists,
@@ -78,4 +81,7 @@ def build_face(
     resources.register(server)
     prompts.register(server)
     wire.register(server, changes)
+    for extension in extensions:
+        if isinstance(extension, FilmApp):
+            extension.register(server)
     return server

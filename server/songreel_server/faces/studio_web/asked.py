@@ -51,6 +51,10 @@ class FilmAsked(WishAsked):
     song_id: Id
     photo_ids: Annotated[list[Id], Field(max_length=10)] = []
     """Photos of the performer, from the vault, the best one first."""
+    lyrics_id: Id | None = None
+    """The song's words, from the vault: they are shown as they are sung."""
+    lyric_style: Name | None = None
+    """How they are lettered; `look`, or left out: as suits the picture."""
 
 
 class EditAsked(_Asked):

@@ -6,10 +6,12 @@ from fastapi import FastAPI
 
 from songreel_server.cutting_room import CuttingRoom
 from songreel_server.faces.door import Door
+from songreel_server.faces.studio_web.live_api import LiveFace
 from songreel_server.faces.studio_web.pages import StudioPages
 from songreel_server.faces.studio_web.projects_api import ProjectsFace
 from songreel_server.faces.studio_web.songs_api import SongsFace
 from songreel_server.films_checked import FilmsChecked
+from songreel_server.live_previews import LivePreviews
 from songreel_server.parts import Server
 from songreel_server.projects import Projects
 from songreel_server.songs_heard import SongsHeard
@@ -35,6 +37,7 @@ class StudioFace:
         )
         self._faces = (
             ProjectsFace(room, self._songs, self._checked, server.links, door, server.settings),
+            LiveFace(LivePreviews(films), projects, door),
             SongsFace(server.studio, projects, self._songs, door, server.settings),
             StudioPages(projects, visits, door, server.settings, server.store),
         )

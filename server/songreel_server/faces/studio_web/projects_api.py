@@ -24,6 +24,7 @@ from songreel_server.faces.door import Credentials, Door
 from songreel_server.faces.events import adk_event
 from songreel_server.faces.studio_web import wire
 from songreel_server.faces.studio_web.asked import EditAsked, ExportAsked, FilmAsked, MessageAsked
+from songreel_server.faces.studio_web.entering import entered
 from songreel_server.faces.studio_web.packing import packed
 from songreel_server.faces.task_api import REFUSALS, Answer
 from songreel_server.films_checked import FilmsChecked
@@ -124,7 +125,8 @@ class ProjectsFace:
         if scene_map is not None and asked.max_seconds is None:
             self._songs.check_scenes(song, scene_map)
         photos = self._room.photos(caller, asked.photo_ids)
-        started = self._projects.make(caller, song, replace(asked.wish(scene_map), photos=photos))
+        words = None if asked.lyrics_id is None else self._room.lyrics(caller, asked.lyrics_id, asked.lyric_style)
+        started = self._projects.make(caller, song, replace(asked.wish(scene_map), photos=photos, lyrics=words))
         return Answer(
             data={"project_id": started.project.id, "job": wire.job_as_json(started.job), "is_new": started.is_new}
         )
@@ -308,15 +310,7 @@ class ProjectsFace:
 
     def _open(self, request: Request, credentials: Credentials, project_id: str) -> tuple[Caller, ProjectFacts]:
         """Whoever asks, and their project. Raises UnknownTokenError, NotFoundError, also for another account's."""
-        visits = self._door.visits(request, credentials)
-        for visit in visits:
-            if visit.project_id in (None, project_id):
-                try:
-                    return visit.caller, self._projects.find(visit.caller, project_id)
-                except NotFoundError:
-                    # A browser that has logged in may also have another's claim link.
-                    continue
-        raise NotFoundError("There is no such project.")
+        return entered(self._door, self._projects, request, credentials, project_id)
 
     def _edits(self, facts: ProjectFacts, asked: EditAsked) -> "tuple[Edit, ...]":
         """Raises BadRequestError, ConflictError where another version stands than was looked at."""

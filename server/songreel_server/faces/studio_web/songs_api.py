@@ -39,13 +39,14 @@ class SongsFace:
         return router
 
     def choices(self, request: Request) -> Answer:
-        """Styles, qualities, exports and prices."""
+        """Styles of pictures and of lyrics, qualities, exports and prices."""
         caller = caller_of(request)
         caller.require("read")
         balance = self._studio.balance(caller)
         return Answer(
             data={
                 "styles": _styles(),
+                "lyric_styles": _lyric_styles(),
                 "qualities": _qualities(),
                 "profiles": _profiles(),
                 "timelines": _timelines(),
@@ -109,6 +110,15 @@ def _styles() -> list[dict[str, Any]]:
             "palette": [colour for _, colour in style.palette],
         }
         for style in STYLES.values()
+    ]
+
+
+def _lyric_styles() -> list[dict[str, Any]]:
+    from songreel_engine.lyrics.styles import LYRIC_STYLES
+
+    return [
+        {"key": style.key, "name": style.name, "name_zh": style.name_zh, "description": style.description}
+        for style in LYRIC_STYLES.values()
     ]
 
 

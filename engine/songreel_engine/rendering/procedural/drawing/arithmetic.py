@@ -23,6 +23,16 @@ def luma(picture: Picture) -> Map:
     return f32(cv2.transform(picture, _LUMA_ROW))
 
 
+def strongest(picture: Picture) -> Map:
+    """The largest of each pixel's three channels, [h, w]. NumPy takes six times as long over so short an axis."""
+    return np.maximum(np.maximum(picture[..., 0], picture[..., 1]), picture[..., 2])
+
+
+def weakest(picture: Picture) -> Map:
+    """The smallest of each pixel's three channels, [h, w]."""
+    return np.minimum(np.minimum(picture[..., 0], picture[..., 1]), picture[..., 2])
+
+
 def smooth_step(low: float, high: float, x: NDArray[np.float32]) -> NDArray[np.float32]:
     """0 up to `low`, 1 from `high`, an S-curve between; `low` > `high` falls instead."""
     t = np.clip((x - np.float32(low)) * np.float32(1.0 / (high - low)), 0.0, 1.0)

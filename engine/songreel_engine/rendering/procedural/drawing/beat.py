@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from songreel_engine.rendering.procedural.drawing.arithmetic import Rgb, f32, luma, smooth_step
+from songreel_engine.rendering.procedural.drawing.arithmetic import Rgb, f32, luma, smooth_step, strongest
 from songreel_engine.rendering.procedural.drawing.guides import Guides, Picture
 
 _LAMPLIGHT_SHARE = 0.6
@@ -34,7 +34,7 @@ class Response:
 def beat_gain(guides: Guides, response: Response) -> Picture:
     """Gain a pixel and channel, 0 or more."""
     tint = np.asarray(response.tint, np.float32)
-    burning = smooth_step(0.04, 0.5, guides.emission.max(-1))
+    burning = smooth_step(0.04, 0.5, strongest(guides.emission))
     burning = f32(cv2.GaussianBlur(burning, (0, 0), 0.9 * guides.unit_px))
     air = guides.glow / (1.0 + guides.glow)
     outline = guides.figure * (1.0 - guides.facing) ** 2

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from songreel_engine.rendering.procedural.drawing.arithmetic import Rgb, f32, luma, mixed
+from songreel_engine.rendering.procedural.drawing.arithmetic import Rgb, f32, luma, mixed, strongest, weakest
 from songreel_engine.rendering.procedural.drawing.guides import Guides, Picture
 
 _DISPLAY_GAMMA = 2.2
@@ -65,7 +65,7 @@ def develop(
 
 def _chroma(shown: Picture) -> Picture:
     """Strongest channel less the weakest, [h, w, 1]."""
-    return f32(shown.max(-1, keepdims=True) - shown.min(-1, keepdims=True))
+    return (strongest(shown) - weakest(shown))[..., None]
 
 
 def _saturation_gain(shown: Picture, saturation: float) -> Picture:
