@@ -113,7 +113,9 @@ def _shot(job: ShotJob, origin: int, span: Span, programs: _Programs) -> dict[st
     staged = stage(replace(job.plate, detail=1.0))
     look = find_look(job.plate.style).in_colours(job.plate.palette)
     light = relit(
-        overcast(light_for(job.plate.style, job.plate.time_of_day), job.plate.weather, job.plate.time_of_day),
+        overcast(
+            light_for(job.plate.style, job.plate.time_of_day, job.plate.place), job.plate.weather, job.plate.time_of_day
+        ),
         job.plate.lighting,
     )
     outside_m = _OUTSIDE_M if staged.place.indoor and job.weather in _INDOOR_STAYS_OUT else 0.0
@@ -154,7 +156,7 @@ def _subject(staged: Staged, job: PlateJob, focal: float) -> _Subject:
     camera, x_y_z = staged.camera, staged.setup.figure_m
     sun = unit(staged.setup.sun)
     look = find_look(job.style)
-    light = light_for(job.style, job.time_of_day)
+    light = light_for(job.style, job.time_of_day, job.place)
     if look.sun_in_view:
         sun = _ahead(camera, light)
     if job.figure is None:
