@@ -188,7 +188,9 @@ def _pick(
     ):
         if needed and not present:
             wants_pose = not any(poses for _, poses in kept)
-            kept[-1] = next(row for row in rest if bool(row[1]) == wants_pose)
+            fitting = [row for row in rest if bool(row[1]) == wants_pose]
+            # From above and with nobody in it a place says little: only where there is no other.
+            kept[-1] = min(fitting, key=lambda row: row == ("high", ()))
     return kept
 
 

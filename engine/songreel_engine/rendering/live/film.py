@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from songreel_engine.rendering.jobs import PlateJob, ShotJob
 from songreel_engine.rendering.live.finishing import Finish, Uniforms, finish_of, printed, weathered
 from songreel_engine.rendering.live.pieces import piece, world_piece
-from songreel_engine.rendering.parallax.animator import held_frame
-from songreel_engine.rendering.parallax.camera import CameraPath, Stage, plan_camera, woven
-from songreel_engine.rendering.parallax.light import channel, light_curves
+from songreel_engine.rendering.parallax.animator import free_path, held_frame
+from songreel_engine.rendering.parallax.camera import CameraPath, Stage
+from songreel_engine.rendering.parallax.light import light_curves
 from songreel_engine.rendering.parallax.manners import find_manners
 from songreel_engine.rendering.parallax.weather import find_kind
 from songreel_engine.rendering.plan import RenderPlan
@@ -266,18 +266,9 @@ def _path(job: ShotJob, focal: float, subject_m: float) -> CameraPath:
         focal_px=focal * _UNITS / 2,
         reach_m=min(_EDGE_SHARE * across_m, _LONGEST_REACH_M),
     )
-    path = plan_camera(
-        job.camera,
-        frames=job.frames,
-        frames_per_s=job.frames_per_s,
-        motion=job.motion,
-        seed=job.seed,
-        beat=channel(job, "beat"),
-        stage=stage_,
-    )
-    manners = find_manners(job.style)
-    path = woven(path, manners.weave, short_px=min(stage_.frame_width_px, _UNITS), seed=job.seed)
-    held = [held_frame(frame, job.frames_per_s, manners.steps_per_s) for frame in range(job.frames)]
+    path = free_path(job, stage_)
+    steps_per_s = find_manners(job.style).steps_per_s
+    held = [held_frame(frame, job.frames_per_s, steps_per_s) for frame in range(job.frames)]
     return CameraPath(**{name: getattr(path, name)[held] for name in path.__dataclass_fields__})
 
 

@@ -148,9 +148,8 @@ def plan_shot(prepared: PreparedPlate, job: ShotJob) -> ShotPlan:
     )
 
 
-def _camera_path(plate: Plate, job: ShotJob, focal_px: float) -> CameraPath:
-    width_px, height_px = job.plate.width_px, job.plate.height_px
-    stage = Stage(frame_width_px=width_px, frame_height_px=height_px, focal_px=focal_px, reach_m=plate.reach_m)
+def free_path(job: ShotJob, stage: Stage) -> CameraPath:
+    """The camera's path as the shot and its style mean it, before a canvas limits it."""
     path = plan_camera(
         job.camera,
         frames=job.frames,
@@ -160,7 +159,14 @@ def _camera_path(plate: Plate, job: ShotJob, focal_px: float) -> CameraPath:
         beat=channel(job, "beat"),
         stage=stage,
     )
-    path = woven(path, find_manners(job.style).weave, short_px=min(width_px, height_px), seed=job.seed)
+    short_px = min(stage.frame_width_px, stage.frame_height_px)
+    return woven(path, find_manners(job.style).weave, short_px=short_px, seed=job.seed)
+
+
+def _camera_path(plate: Plate, job: ShotJob, focal_px: float) -> CameraPath:
+    width_px, height_px = job.plate.width_px, job.plate.height_px
+    stage = Stage(frame_width_px=width_px, frame_height_px=height_px, focal_px=focal_px, reach_m=plate.reach_m)
+    path = free_path(job, stage)
     edges = edges_of(plate)
     return fit_to_canvas(path, lambda tried: stays_inside(tried, edges, plate, width_px=width_px, height_px=height_px))
 
