@@ -23,17 +23,24 @@ from songreel_engine.rendering.parallax.manners import find_manners
 from songreel_engine.rendering.parallax.weather import find_kind
 from songreel_engine.rendering.plan import RenderPlan
 from songreel_engine.rendering.procedural.camera import Camera, Vec3, unit
+from songreel_engine.rendering.procedural.drawing.guides import UNITS_PER_FRAME_HEIGHT
 from songreel_engine.rendering.procedural.gbuffer import CHEST_HEIGHT_M, Staged, stage
 from songreel_engine.rendering.procedural.lighting import Sight, features_of, light_uniforms, painted_sun
 from songreel_engine.rendering.procedural.lights import Light
 from songreel_engine.rendering.procedural.look import Look
 from songreel_engine.rendering.procedural.looks import find_look, light_for
-from songreel_engine.rendering.procedural.overcast import overcast
+from songreel_engine.rendering.procedural.plate_maker import (
+    EDGE_SHARE,
+    LONGEST_REACH_M,
+    NO_FIGURE_FOCUS_M,
+    OUTSIDE_M,
+    STAYS_OUTSIDE,
+    light_of,
+)
 from songreel_engine.rendering.procedural.raymarch import has_rough_ground
-from songreel_engine.rendering.procedural.relighting import relit
 
 FORMAT: Final = 1
-_UNITS: Final = 960
+_UNITS: Final = int(UNITS_PER_FRAME_HEIGHT)
 """Of a frame's height, as the drawing passes count."""
 _METRE_STEPS: Final = 10_000
 """Steps of a position to a metre; 16 bits then reach 3 m."""
@@ -42,12 +49,6 @@ _SHARE_STEPS: Final = 50_000
 _LIGHT_STEPS: Final = 255
 _GAIN_STEPS: Final = 200
 """Of exposure, where 1 leaves a frame as it is."""
-_EDGE_SHARE: Final = 0.06
-_LONGEST_REACH_M: Final = 0.8
-"""As plates allow: how far near things may move across the frame, and the longest step aside."""
-_NOBODY_FOCUS_M: Final = 7.0
-_OUTSIDE_M: Final = 14.0
-_INDOOR_STAYS_OUT: Final = frozenset({"rain", "snow"})
 _SUN_OVER_HORIZON: Final = 1.2
 """Height of a sun that a look wants in view, in its own radii: what stands on the ground would hide a lower one."""
 _EYE_ON_FIGURE: Final = 0.3
@@ -112,13 +113,8 @@ def _shot(job: ShotJob, origin: int, span: Span, programs: _Programs) -> dict[st
     # What is planned for a frame of the film is planned for a frame at rest: no canvas around it.
     staged = stage(replace(job.plate, detail=1.0))
     look = find_look(job.plate.style).in_colours(job.plate.palette)
-    light = relit(
-        overcast(
-            light_for(job.plate.style, job.plate.time_of_day, job.plate.place), job.plate.weather, job.plate.time_of_day
-        ),
-        job.plate.lighting,
-    )
-    outside_m = _OUTSIDE_M if staged.place.indoor and job.weather in _INDOOR_STAYS_OUT else 0.0
+    light = light_of(job.plate)
+    outside_m = OUTSIDE_M if staged.place.indoor and job.weather in STAYS_OUTSIDE else 0.0
     finish = weathered(finish_of(look, find_manners(job.style)), find_kind(job.weather), outside_m=outside_m)
     finish, table = printed(finish, job.grade)
     focal = staged.setup.focal
@@ -160,7 +156,7 @@ def _subject(staged: Staged, job: PlateJob, focal: float) -> _Subject:
     if look.sun_in_view:
         sun = _ahead(camera, light)
     if job.figure is None:
-        return _Subject(depth_m=_NOBODY_FOCUS_M, distance_m=_NOBODY_FOCUS_M, at=(0.0, 0.0), sun=sun)
+        return _Subject(depth_m=NO_FIGURE_FOCUS_M, distance_m=NO_FIGURE_FOCUS_M, at=(0.0, 0.0), sun=sun)
     eye_m = (x_y_z[0], x_y_z[1] + CHEST_HEIGHT_M + _EYE_ON_FIGURE, x_y_z[2])
     x_px, y_px, depth_m = camera.project(eye_m)
     distance_m = float(np.linalg.norm(np.subtract(eye_m, camera.position_m)))
@@ -264,7 +260,7 @@ def _path(job: ShotJob, focal: float, subject_m: float) -> CameraPath:
         frame_width_px=round(_UNITS * aspect),
         frame_height_px=_UNITS,
         focal_px=focal * _UNITS / 2,
-        reach_m=min(_EDGE_SHARE * across_m, _LONGEST_REACH_M),
+        reach_m=min(EDGE_SHARE * across_m, LONGEST_REACH_M),
     )
     path = free_path(job, stage_)
     steps_per_s = find_manners(job.style).steps_per_s

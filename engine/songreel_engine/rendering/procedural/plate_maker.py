@@ -38,14 +38,14 @@ from songreel_engine.rendering.procedural.shaping import Surface, shaped
 from songreel_engine.rendering.procedural.sun import sun_in_open_sky
 
 _SUN_AWAY_M: Final = 1e4
-_NO_FIGURE_FOCUS_M: Final = 7.0
+NO_FIGURE_FOCUS_M: Final = 7.0
 _TEAR_SHARE: Final = 14.0 / 1080.0
 """Largest tear at a depth step of the background, as a share of the frame's width."""
-_EDGE_SHARE: Final = 0.06
+EDGE_SHARE: Final = 0.06
 """Largest shift of near things against the subject, as a share of the frame's width; overscan is 0.08 a side."""
-_LONGEST_REACH_M: Final = 0.8
-_STAYS_OUTSIDE: Final = frozenset({"rain", "snow"})
-_OUTSIDE_M: Final = 14.0
+LONGEST_REACH_M: Final = 0.8
+STAYS_OUTSIDE: Final = frozenset({"rain", "snow"})
+OUTSIDE_M: Final = 14.0
 """Indoors, what is further away lies beyond the window."""
 
 
@@ -94,20 +94,27 @@ class ProceduralPlateMaker:
         pose or side of light, and where a photo is missing or shows nobody.
         """
         look = find_look(job.style).in_colours(job.palette)
-        light = relit(
-            overcast(light_for(job.style, job.time_of_day, job.place), job.weather, job.time_of_day), job.lighting
-        )
+        light = light_of(job)
         person = self._person(job)
         views = render_views(job)
         return_freed()
         if person is not None:
             views = with_person(views, person, job.framing)
-        outside = views.behind.distance > _OUTSIDE_M if views.indoor and job.weather in _STAYS_OUTSIDE else None
+        outside = views.behind.distance > OUTSIDE_M if views.indoor and job.weather in STAYS_OUTSIDE else None
         try:
             plate = plate_of(views, look, light, seed=job.seed, is_last=True)
             return plate if outside is None else replace(plate, open_air=_always(outside))
         finally:
             views.release()
+
+
+def light_of(job: PlateJob) -> Light:
+    """The light that falls in a job's picture: the style's at this hour and place, under this weather, as it was changed.
+
+    Raises RenderError for an unknown style, time of day or side of light.
+    """
+    light = overcast(light_for(job.style, job.time_of_day, job.place), job.weather, job.time_of_day)
+    return relit(light, job.lighting)
 
 
 def _always(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -324,12 +331,12 @@ def _reach_m(layers: list[Layer], subject_inverse_m: float, *, focal_px: float, 
     nearest = max(float(np.quantile(layer.inverse_depth, 0.98)) for layer in layers)
     furthest = float(np.quantile(background, 0.02))
     spread = max(nearest - subject_inverse_m, subject_inverse_m - furthest, 1e-4)
-    return min(tear_m, _EDGE_SHARE * frame_width_px / (focal_px * spread), _LONGEST_REACH_M)
+    return min(tear_m, EDGE_SHARE * frame_width_px / (focal_px * spread), LONGEST_REACH_M)
 
 
 def _focus_m(gbuffer: GBuffer) -> float:
     figure = gbuffer.layer > 1.5
-    return float(np.median(gbuffer.distance[figure])) if figure.any() else _NO_FIGURE_FOCUS_M
+    return float(np.median(gbuffer.distance[figure])) if figure.any() else NO_FIGURE_FOCUS_M
 
 
 def _sun(views: Views, look: Look, light: Light) -> Vec3:
